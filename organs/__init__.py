@@ -1,0 +1,1 @@
+"""What a tissue is and does. Knows no whole body and no solver."""

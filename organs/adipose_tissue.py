@@ -1,0 +1,223 @@
+"""Adipose tissue: stores fat after meals, gives it back when fasting.
+
+One class, two depots: subcutaneous fat drains into the systemic, visceral fat into the portal
+circulation. `physiology.circulation` knows which; the tissue does not.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+
+import equinox as eqx
+
+from organs.insulin_signalling import InsulinSignalling, SignallingState
+from organs.kinetics import hill, inhibition, michaelis_menten
+from organs.lipoprotein_lipase import uptake
+from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.parameters import parameter
+from organs.processes import Lag, Process
+from organs.substances import TRIGLYCERIDE
+
+# Fatty acid esterified in the cell before it leaves: the glycerol of the triglyceride is lost,
+# because fat cells cannot use it, and replaced from glucose.
+_REESTERIFIED = {"blood.interstitial_glucose": -0.5, "blood.glycerol": 1.0}
+
+
+class AdiposeTissueState(State):
+    """Fat and insulin action of one depot."""
+
+    triglyceride: Any = pool("triglyceride", "stored fat")
+    interstitial_insulin: Any = signal("pmol/L", "insulin between the fat cells")
+    glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
+    signalling: SignallingState
+
+
+class AdiposeTissue(AbstractOrgan):
+    """Lipolysis restrained through PDE3B, re-esterification, lipoprotein lipase and GLUT4.
+
+    States : triglyceride [mmol], interstitial_insulin [pmol/L], glut4, signalling
+    Blood  : NEFA and glycerol released; NEFA, glucose and lipoprotein triglyceride taken up;
+             lactate released
+    """
+
+    State = AdiposeTissueState
+
+    fat_mass: Any = parameter(
+        13.2, unit="kg", bounds=(1.0, 40.0), source="Spalding2008", about="triglyceride stored"
+    )
+    lipolysis_share: Any = parameter(
+        0.85,
+        unit="-",
+        bounds=(0.02, 1.0),
+        source="Nielsen2004",
+        about="share of whole-body fasting lipolysis (relative to the other depot)",
+    )
+    lipolysis_floor: Any = parameter(
+        0.12,
+        unit="-",
+        bounds=(0.04, 0.3),
+        source="Stumvoll2001",
+        about="lipolysis that insulin cannot restrain, relative to none restrained",
+    )
+    pde3b_half: Any = parameter(
+        0.27,
+        unit="-",
+        bounds=(0.12, 0.5),
+        source="Stumvoll2001",
+        about="Akt at which PDE3B halves lipolysis",
+    )
+    reesterification_fasting: Any = parameter(
+        0.06,
+        unit="-",
+        bounds=(0.0, 0.3),
+        source="Coppack1990",
+        about="share of hydrolysed fatty acids esterified again in the cell, fasting",
+    )
+    reesterification_gain: Any = parameter(
+        0.8,
+        unit="-",
+        bounds=(0.2, 1.4),
+        source="Coppack1990",
+        about="rise of that share per unit of Akt above fasting",
+    )
+    nefa_uptake: Any = parameter(
+        0.08,
+        unit="mmol/min",
+        bounds=(0.0, 0.15),
+        source="Bickerton2007",
+        about="plasma NEFA taken up and esterified after an overnight fast",
+    )
+    glucose_uptake: Any = parameter(
+        0.025, unit="mmol/min", bounds=(0.0, 0.06), source="Virtanen2005", about="glycolytic uptake"
+    )
+    glut1_share: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.05, 0.6),
+        source="assumed",
+        about="share of fasting glucose uptake that does not depend on GLUT4",
+    )
+    glucose_half: Any = parameter(
+        10.0, unit="mmol/L", bounds=(5.0, 20.0), source="assumed", about="transport of glucose"
+    )
+    glut4_half: Any = parameter(
+        0.8, unit="-", bounds=(0.5, 1.2), source="assumed", about="Akt for half of GLUT4 (AS160)"
+    )
+    glut4_tau: Any = parameter(
+        6.0, unit="min", bounds=(3.0, 12.0), source="Brannmark2013", about="lag of GLUT4"
+    )
+    lactate_fraction: Any = parameter(
+        0.6, unit="-", bounds=(0.3, 0.8), source="Coppack1990", about="glucose that leaves as lactate"
+    )
+    insulin_tau: Any = parameter(
+        16.0, unit="min", bounds=(8.0, 30.0), source="Stich2003", about="lag of interstitial insulin"
+    )
+    lipase_share: Any = parameter(
+        0.5,
+        unit="-",
+        bounds=(0.0, 0.8),
+        source="Bickerton2007",
+        about="share of whole-body VLDL lipolysis (relative to muscle and the other depot)",
+    )
+    lipase_insulin_gain: Any = parameter(
+        1.2,
+        unit="-",
+        bounds=(0.0, 3.0),
+        source="Bickerton2007",
+        about="rise of lipoprotein lipase per unit of Akt above fasting",
+    )
+    spillover: Any = parameter(
+        0.23, unit="-", bounds=(0.14, 0.35), source="Piche2018", about="NEFA released at the capillary"
+    )
+    signalling: InsulinSignalling = eqx.field(
+        default_factory=lambda: InsulinSignalling(akt_half=0.1)
+    )
+
+    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+        """`closures`: lipolysis and lipase_activity (VLDL lipolysed), fasting [mmol/min]."""
+        signalling = self.signalling.resting_state(blood.insulin)
+        return SimpleNamespace(
+            blood=blood,
+            signalling=signalling,
+            triglyceride=self.fat_mass / TRIGLYCERIDE,
+            unrestrained_lipolysis=self.unrestrained_lipolysis(signalling.akt),
+            glut4=self.glut4_target(signalling.akt),
+            glucose_transport=self.glucose_transport(blood.interstitial_glucose),
+            **closures,
+        )
+
+    def resting_state(self, rest) -> AdiposeTissueState:
+        return AdiposeTissueState(
+            triglyceride=rest.triglyceride,
+            interstitial_insulin=rest.blood.insulin,
+            glut4=rest.glut4,
+            signalling=rest.signalling,
+        )
+
+    def glut4_target(self, akt):
+        """Fraction of GLUT4 at the surface at steady state."""
+        return hill(akt, self.glut4_half, 4)
+
+    def glucose_transport(self, interstitial_glucose):
+        """Saturation of the transporters, 0 to 1."""
+        return michaelis_menten(interstitial_glucose, self.glucose_half)
+
+    def unrestrained_lipolysis(self, akt):
+        """Lipolysis that PDE3B leaves, 1 without insulin."""
+        return self.lipolysis_floor + (1 - self.lipolysis_floor) * inhibition(akt, self.pde3b_half, 3)
+
+    def lipolysis(self, state: AdiposeTissueState, blood: Perfusion, rest):
+        """Triglyceride hydrolysed in the fat cells [mmol/min]."""
+        restraint = self.unrestrained_lipolysis(state.signalling.akt) / rest.unrestrained_lipolysis
+        size = state.triglyceride / rest.triglyceride
+        return rest.lipolysis * restraint * blood.lipolytic_drive * size
+
+    def reesterified(self, akt, rest):
+        """Share of hydrolysed fatty acids that is esterified again before it leaves."""
+        gain = self.reesterification_gain * (akt - rest.signalling.akt)
+        return self.reesterification_fasting * (1 - gain) + gain
+
+    def lipase(self, akt, rest):
+        """Lipoprotein lipase activity relative to fasting."""
+        return 1 + self.lipase_insulin_gain * (akt - rest.signalling.akt)
+
+    def ports(self, state: AdiposeTissueState, blood: Perfusion, rest) -> dict[str, Any]:
+        kept = self.reesterified(state.signalling.akt, rest)
+        return {"nefa_release": 3 * self.lipolysis(state, blood, rest) * (1 - kept)}
+
+    def processes(self, state: AdiposeTissueState, blood: Perfusion, rest):
+        akt = state.signalling.akt
+        hydrolysed = self.lipolysis(state, blood, rest)
+        kept = self.reesterified(akt, rest)
+        nefa = self.nefa_uptake * blood.nefa / rest.blood.nefa
+        transport = self.glucose_transport(blood.interstitial_glucose) / rest.glucose_transport
+        surface = self.glut1_share + (1 - self.glut1_share) * state.glut4 / rest.glut4
+        glucose = self.glucose_uptake * surface * transport
+        return (
+            Process(
+                "lipolysis",
+                hydrolysed * (1 - kept),
+                {"triglyceride": -1, "blood.nefa": 3, "blood.glycerol": 1},
+            ),
+            Process("reesterification", hydrolysed * kept, _REESTERIFIED),
+            Process(
+                "nefa_uptake",
+                nefa / 3,
+                {"blood.nefa": -3, "blood.interstitial_glucose": -0.5, "triglyceride": 1},
+            ),
+            Process(
+                "glycolysis",
+                self.lactate_fraction * glucose,
+                {"blood.interstitial_glucose": -1, "blood.lactate": 2},
+            ),
+            Process(
+                "glucose_oxidation",
+                (1 - self.lactate_fraction) * glucose,
+                {"blood.interstitial_glucose": -1, "environment.co2": 6},
+            ),
+            *uptake(blood, rest.lipase_activity * self.lipase(akt, rest), self.spillover),
+            Lag("interstitial_insulin", blood.insulin, self.insulin_tau),
+            Lag("glut4", self.glut4_target(akt), self.glut4_tau),
+            *self.signalling.processes(
+                state.signalling, state.interstitial_insulin, rest.signalling
+            ),
+        )

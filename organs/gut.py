@@ -1,0 +1,262 @@
+"""Gut: empties the stomach, absorbs, and announces the meal with incretins."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from organs.fuels import Fuels, availability, burn, combustion
+from organs.kinetics import inhibition
+from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.parameters import parameter
+from organs.processes import Lag, Process
+from organs.substances import SUBSTANCES
+
+KCAL_CARBOHYDRATE = SUBSTANCES["glucose"].energy
+KCAL_FAT = SUBSTANCES["triglyceride"].energy
+KCAL_PROTEIN = SUBSTANCES["amino_acid"].energy
+
+
+class GutState(State):
+    """The meal on its way, and the incretins it calls."""
+
+    stomach_solid: Any = pool("glucose", "carbohydrate in solid food in the stomach")
+    stomach_liquid: Any = pool("glucose", "carbohydrate in liquid in the stomach")
+    stomach_fat: Any = pool("triglyceride", "fat in the stomach")
+    stomach_protein: Any = pool("amino_acid", "protein in the stomach, as alanine")
+    intestine_glucose: Any = pool("glucose", "carbohydrate in the small intestine")
+    intestine_fat: Any = pool("triglyceride", "fat in the small intestine")
+    intestine_amino_acid: Any = pool("amino_acid", "protein in the small intestine")
+    lymph: Any = pool("triglyceride", "chylomicron triglyceride in enterocytes and lymph")
+    glp1: Any = signal("pmol/L", "total GLP-1 in plasma")
+    gip: Any = signal("pmol/L", "total GIP in plasma")
+
+
+class Gut(AbstractOrgan):
+    """Emptying braked by the energy in the stomach now, absorption, lymph, incretins.
+
+    The brake reads what the stomach holds, not which meal it came from, so meals may follow
+    meals.
+
+    States : stomach and intestinal contents, lymph [mmol]; glp1, gip [pmol/L]
+    Blood  : glucose and amino acids into the portal vein, chylomicrons through lymph; glucose,
+             NEFA and ketone bodies burned, lactate released
+    """
+
+    State = GutState
+
+    emptying: Any = parameter(
+        0.03, unit="1/min", bounds=(0.012, 0.06), source="Elashoff1982", about="emptying, unbraked"
+    )
+    calorie_brake: Any = parameter(
+        400.0,
+        unit="kcal",
+        bounds=(100.0, 1500.0),
+        source="Calbet1997",
+        about="stomach energy that halves the rate constant of emptying",
+    )
+    grinding: Any = parameter(
+        0.03, unit="1/min", bounds=(0.01, 0.08), source="DallaMan2007", about="solid to liquid"
+    )
+    fat_emptying: Any = parameter(
+        0.6, unit="-", bounds=(0.3, 1.0), source="assumed", about="emptying of fat over liquid"
+    )
+    protein_emptying: Any = parameter(
+        0.8, unit="-", bounds=(0.4, 1.0), source="assumed", about="emptying of protein over liquid"
+    )
+    glucose_absorption: Any = parameter(
+        0.04, unit="1/min", bounds=(0.015, 0.09), source="DallaMan2007", about="glucose absorbed"
+    )
+    fat_absorption: Any = parameter(
+        0.015, unit="1/min", bounds=(0.008, 0.04), source="assumed", about="fat absorbed"
+    )
+    lymph_flow: Any = parameter(
+        0.015, unit="1/min", bounds=(0.008, 0.05), source="Dubois1998", about="lymph to blood"
+    )
+    amino_acid_absorption: Any = parameter(
+        0.02, unit="1/min", bounds=(0.01, 0.05), source="assumed", about="amino acids absorbed"
+    )
+    absorbed_fraction: Any = parameter(
+        0.95,
+        unit="-",
+        bounds=(0.88, 1.0),
+        source="DallaMan2007",
+        about="share of what leaves the intestine that enters the body",
+    )
+    glucose_oxidation: Any = parameter(
+        0.025, unit="mmol/min", bounds=(0.01, 0.05), source="Capaldo1999", about="glucose burned"
+    )
+    nefa_oxidation: Any = parameter(
+        0.012, unit="mmol/min", bounds=(0.005, 0.02), source="assumed", about="NEFA burned"
+    )
+    ketone_oxidation: Any = parameter(
+        0.008, unit="mmol/min", bounds=(0.003, 0.02), source="assumed", about="ketones burned"
+    )
+    glycolysis: Any = parameter(
+        0.015, unit="mmol/min", bounds=(0.007, 0.03), source="Capaldo1999", about="glucose to lactate"
+    )
+    thermic_carbohydrate: Any = parameter(
+        0.07, unit="-", bounds=(0.04, 0.1), source="Westerterp2004", about="energy spent, of absorbed"
+    )
+    thermic_fat: Any = parameter(
+        0.03, unit="-", bounds=(0.0, 0.05), source="Westerterp2004", about="energy spent, of absorbed"
+    )
+    thermic_protein: Any = parameter(
+        0.22, unit="-", bounds=(0.15, 0.3), source="Westerterp2004", about="energy spent, of absorbed"
+    )
+    glp1_fasting: Any = parameter(
+        8.0, unit="pmol/L", bounds=(3.0, 15.0), source="Vilsboll2003", about="fasting total GLP-1"
+    )
+    glp1_per_flow: Any = parameter(
+        8.0,
+        unit="pmol/L per kcal/min",
+        bounds=(2.0, 20.0),
+        source="Vilsboll2003",
+        about="rise of GLP-1 per energy that leaves the stomach",
+    )
+    glp1_tau: Any = parameter(
+        8.0, unit="min", bounds=(4.0, 20.0), source="Vilsboll2003", about="lag of GLP-1"
+    )
+    gip_fasting: Any = parameter(
+        10.0, unit="pmol/L", bounds=(5.0, 20.0), source="Vilsboll2003", about="fasting total GIP"
+    )
+    gip_per_flow: Any = parameter(
+        45.0,
+        unit="pmol/L per kcal/min",
+        bounds=(10.0, 120.0),
+        source="Vilsboll2003",
+        about="rise of GIP per carbohydrate and fat energy absorbed",
+    )
+    gip_tau: Any = parameter(
+        12.0, unit="min", bounds=(6.0, 30.0), source="Vilsboll2003", about="lag of GIP"
+    )
+    glp1_brake: Any = parameter(
+        150.0,
+        unit="pmol/L",
+        bounds=(40.0, 500.0),
+        source="Nauck1997",
+        about="GLP-1 that halves gastric emptying",
+    )
+
+    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+        return SimpleNamespace(offered=availability(blood))
+
+    def resting_state(self, rest) -> GutState:
+        empty = 0.0 * self.glp1_fasting
+        return GutState(*([empty] * 8), glp1=self.glp1_fasting, gip=self.gip_fasting)
+
+    def fasting_fuels(self) -> Fuels:
+        """Fuels burned after an overnight fast [mmol/min]."""
+        return Fuels(self.glucose_oxidation, self.nefa_oxidation, self.ketone_oxidation)
+
+    def stomach_energy(self, state: GutState):
+        """Energy in the stomach [kcal]."""
+        carbohydrate = state.stomach_solid + state.stomach_liquid
+        return (
+            KCAL_CARBOHYDRATE * carbohydrate
+            + KCAL_FAT * state.stomach_fat
+            + KCAL_PROTEIN * state.stomach_protein
+        )
+
+    def emptying_rate(self, state: GutState):
+        """Rate constant of gastric emptying [1/min], braked by energy and by GLP-1."""
+        energy = inhibition(self.stomach_energy(state), self.calorie_brake, 1)
+        return self.emptying * energy * inhibition(state.glp1, self.glp1_brake, 1)
+
+    def absorption(self, state: GutState) -> tuple[Any, Any, Any]:
+        """Glucose, fat and amino acids leaving the lumen [mmol/min]."""
+        return (
+            self.glucose_absorption * state.intestine_glucose,
+            self.fat_absorption * state.intestine_fat,
+            self.amino_acid_absorption * state.intestine_amino_acid,
+        )
+
+    def ports(self, state: GutState, blood: Perfusion, rest) -> dict[str, Any]:
+        glucose, _, amino_acid = self.absorption(state)
+        return {
+            "glucose_absorption": self.absorbed_fraction * glucose,
+            "amino_acid_absorption": self.absorbed_fraction * amino_acid,
+        }
+
+    def processes(self, state: GutState, blood: Perfusion, rest):
+        return (
+            *self._emptying(state),
+            *self._absorption(state),
+            *self._incretins(state),
+            *self._metabolism(state, blood, rest),
+        )
+
+    def _emptying(self, state: GutState):
+        rate = self.emptying_rate(state)
+        return (
+            Process(
+                "grinding",
+                self.grinding * state.stomach_solid,
+                {"stomach_solid": -1, "stomach_liquid": 1},
+            ),
+            Process(
+                "glucose_emptying",
+                rate * state.stomach_liquid,
+                {"stomach_liquid": -1, "intestine_glucose": 1},
+            ),
+            Process(
+                "fat_emptying",
+                self.fat_emptying * rate * state.stomach_fat,
+                {"stomach_fat": -1, "intestine_fat": 1},
+            ),
+            Process(
+                "protein_emptying",
+                self.protein_emptying * rate * state.stomach_protein,
+                {"stomach_protein": -1, "intestine_amino_acid": 1},
+            ),
+        )
+
+    def _absorption(self, state: GutState):
+        glucose, fat, amino_acid = self.absorption(state)
+        taken = self.absorbed_fraction
+        routes = (
+            ("glucose", glucose, "intestine_glucose", "blood.glucose", "environment.glucose"),
+            ("fat", fat, "intestine_fat", "lymph", "environment.triglyceride"),
+            (
+                "amino_acid",
+                amino_acid,
+                "intestine_amino_acid",
+                "blood.amino_acid",
+                "environment.amino_acid",
+            ),
+        )
+        absorbed = (Process(f"{n}_absorption", taken * v, {s: -1, d: 1}) for n, v, s, d, _ in routes)
+        lost = (Process(f"{n}_loss", (1 - taken) * v, {s: -1, e: 1}) for n, v, s, _, e in routes)
+        lymph = self.lymph_flow * state.lymph
+        return (
+            *absorbed,
+            *lost,
+            Process("chylomicron_appearance", lymph, {"lymph": -1, "blood.chylomicron": 1}),
+        )
+
+    def _incretins(self, state: GutState):
+        rate = self.emptying_rate(state)
+        emptied = rate * (
+            KCAL_CARBOHYDRATE * state.stomach_liquid
+            + KCAL_FAT * self.fat_emptying * state.stomach_fat
+            + KCAL_PROTEIN * self.protein_emptying * state.stomach_protein
+        )
+        glucose, fat, _ = self.absorption(state)
+        absorbed = KCAL_CARBOHYDRATE * glucose + KCAL_FAT * fat
+        return (
+            Lag("glp1", self.glp1_fasting + self.glp1_per_flow * emptied, self.glp1_tau),
+            Lag("gip", self.gip_fasting + self.gip_per_flow * absorbed, self.gip_tau),
+        )
+
+    def _metabolism(self, state: GutState, blood: Perfusion, rest):
+        """Own fuel, and the thermic effect: the cost of taking up and storing a meal."""
+        offered = availability(blood)
+        glucose, fat, amino_acid = self.absorption(state)
+        thermic = self.absorbed_fraction * (
+            self.thermic_carbohydrate * KCAL_CARBOHYDRATE * glucose
+            + self.thermic_fat * KCAL_FAT * fat
+            + self.thermic_protein * KCAL_PROTEIN * amino_acid
+        )
+        glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
+        return (
+            *combustion(burn(self.fasting_fuels(), offered, rest.offered, thermic)),
+            Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
+        )

@@ -1,0 +1,47 @@
+"""Heart: an omnivore that prefers fatty acids and lactate."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from organs.fuels import Fuels, availability, burn, combustion
+from organs.organ import AbstractOrgan, Perfusion, Stateless
+from organs.parameters import parameter
+
+
+class Heart(AbstractOrgan):
+    """A constant energy demand met from whatever the coronary blood offers.
+
+    States : none
+    Blood  : glucose, NEFA, ketone bodies and lactate burned
+    """
+
+    glucose_oxidation: Any = parameter(
+        0.02, unit="mmol/min", bounds=(0.01, 0.05), source="Wisneski1985", about="glucose burned"
+    )
+    nefa_oxidation: Any = parameter(
+        0.025, unit="mmol/min", bounds=(0.015, 0.04), source="Wisneski1987", about="NEFA burned"
+    )
+    ketone_oxidation: Any = parameter(
+        0.02, unit="mmol/min", bounds=(0.01, 0.04), source="Balasse1989", about="ketones burned"
+    )
+    lactate_oxidation: Any = parameter(
+        0.06, unit="mmol/min", bounds=(0.03, 0.12), source="Gertz1988", about="lactate burned"
+    )
+
+    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+        return SimpleNamespace(offered=availability(blood))
+
+    def resting_state(self, rest) -> Stateless:
+        return Stateless()
+
+    def fasting_fuels(self) -> Fuels:
+        """Fuels burned after an overnight fast [mmol/min]."""
+        return Fuels(
+            self.glucose_oxidation,
+            self.nefa_oxidation,
+            self.ketone_oxidation,
+            self.lactate_oxidation,
+        )
+
+    def processes(self, state, blood: Perfusion, rest):
+        return combustion(burn(self.fasting_fuels(), availability(blood), rest.offered))

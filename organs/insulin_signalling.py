@@ -1,0 +1,191 @@
+"""Insulin signalling inside a cell: one block, reused by liver, muscle and adipose tissue.
+
+    insulin -> receptor -> IRS-Tyr-P -> PI3K -> PIP3 -> Akt -> (effectors of the tissue)
+                     \\-> Shc, IRS -> Grb2/SOS -> Ras -> MAPK (ERK)
+
+Serine phosphorylation of IRS acts three times: a serine-phosphorylated molecule does not dock
+PI3K, it competes as a decoy with the ones that do, and it is marked for degradation. The
+Grb2/SOS arm docks to any tyrosine-phosphorylated molecule and to Shc: it stays open.
+
+Receptor, IRS and PIP3 settle within a minute or two and are algebraic; Akt and ERK follow
+with their own lags, serine phosphorylation within the hour, IRS content within days.
+"""
+
+from typing import Any
+
+import equinox as eqx
+
+from organs.kinetics import michaelis_menten
+from organs.organ import State, signal
+from organs.parameters import parameter
+from organs.processes import Lag, Rate
+
+
+class SignallingState(State):
+    """What is phosphorylated now."""
+
+    serine_fraction: Any = signal("-", "fraction of IRS phosphorylated on serine")
+    irs_content: Any = signal("-", "IRS protein relative to the healthy tissue")
+    akt: Any = signal("-", "active fraction of Akt")
+    erk: Any = signal("-", "active fraction of ERK, the MAPK arm")
+
+
+class InsulinSignalling(eqx.Module):
+    """Receptor to Akt and ERK in one tissue.
+
+    States : serine_fraction, irs_content, akt, erk [-]
+    Reads  : the insulin that this tissue's cells see [pmol/L]
+    """
+
+    receptor_content: Any = parameter(
+        1.0, unit="-", bounds=(0.3, 1.5), source="Brannmark2013", about="insulin receptors, relative"
+    )
+    receptor_half: Any = parameter(
+        1500.0,
+        unit="pmol/L",
+        bounds=(800.0, 3000.0),
+        source="Sedaghat2002",
+        about="insulin that occupies half of the receptors",
+    )
+    tyrosine_gain: Any = parameter(
+        1.5,
+        unit="-",
+        bounds=(0.8, 2.0),
+        source="assumed",
+        about="tyrosine phosphorylation over dephosphorylation of IRS at full receptor occupancy",
+    )
+    decoy_half: Any = parameter(
+        0.5,
+        unit="-",
+        bounds=(0.3, 1.0),
+        source="assumed",
+        about="serine-phosphorylated IRS that halves tyrosine phosphorylation by competition",
+    )
+    pip3_phosphatase: Any = parameter(
+        1.0,
+        unit="-",
+        bounds=(0.5, 2.0),
+        source="Sedaghat2002",
+        about="PTEN and SHIP activity, relative; divides PIP3",
+    )
+    akt_half: Any = parameter(
+        0.2,
+        unit="-",
+        bounds=(0.05, 1.0),
+        source="Kim1999",
+        about="PIP3 (as PI3K-competent IRS) that activates half of Akt",
+    )
+    akt_floor: Any = parameter(
+        0.1,
+        unit="-",
+        bounds=(0.02, 0.3),
+        source="Kim1999",
+        about="Akt active without insulin",
+    )
+    akt_tau: Any = parameter(
+        4.0, unit="min", bounds=(1.5, 9.0), source="Brannmark2013", about="lag of Akt behind PIP3"
+    )
+    serine_kinase: Any = parameter(
+        0.0016,
+        unit="1/min",
+        bounds=(0.0008, 0.03),
+        source="assumed",
+        about="serine phosphorylation of IRS by stress kinases (JNK, IKK beta, PKC)",
+    )
+    serine_phosphatase: Any = parameter(
+        0.0213,
+        unit="1/min",
+        bounds=(0.015, 0.03),
+        source="assumed",
+        about="serine dephosphorylation of IRS (PP2A)",
+    )
+    s6k_feedback: Any = parameter(
+        0.15,
+        unit="-",
+        bounds=(0.0, 0.5),
+        source="Brannmark2013",
+        about="gain of S6K, downstream of Akt, on serine phosphorylation",
+    )
+    irs_degradation: Any = parameter(
+        1.15,
+        unit="-",
+        bounds=(0.5, 2.0),
+        source="assumed",
+        about="loss of IRS protein per serine-phosphorylated fraction",
+    )
+    irs_tau: Any = parameter(
+        4320.0, unit="min", bounds=(2880.0, 8640.0), source="assumed", about="turnover of IRS"
+    )
+    shc_weight: Any = parameter(
+        0.6,
+        unit="-",
+        bounds=(0.1, 1.0),
+        source="Cusi2000",
+        about="share of the MAPK arm that starts at Shc rather than at IRS",
+    )
+    erk_half: Any = parameter(
+        0.2, unit="-", bounds=(0.05, 0.6), source="assumed", about="Grb2/SOS that half-activates ERK"
+    )
+    erk_tau: Any = parameter(
+        6.0, unit="min", bounds=(3.0, 12.0), source="Brannmark2013", about="lag of ERK"
+    )
+
+    def receptor(self, insulin):
+        """Active receptors, relative to all of a healthy cell."""
+        return self.receptor_content * michaelis_menten(insulin, self.receptor_half)
+
+    def pi3k(self, insulin, serine_fraction, irs_content):
+        """PI3K-competent IRS: tyrosine-phosphorylated, not serine-phosphorylated."""
+        decoys = serine_fraction * irs_content / self.decoy_half
+        drive = self.tyrosine_gain * self.receptor(insulin) / (1 + decoys)
+        return (1 - serine_fraction) * irs_content * michaelis_menten(drive, 1.0)
+
+    def akt_target(self, insulin, serine_fraction, irs_content):
+        """Active fraction of Akt at steady state."""
+        pip3 = self.pi3k(insulin, serine_fraction, irs_content) / self.pip3_phosphatase
+        return self.akt_floor + (1 - self.akt_floor) * michaelis_menten(pip3, self.akt_half)
+
+    def grb2(self, insulin, irs_content):
+        """Grb2/SOS recruited to Shc and to tyrosine-phosphorylated IRS, serine or not."""
+        receptor = self.receptor(insulin)
+        docked = irs_content * michaelis_menten(self.tyrosine_gain * receptor, 1.0)
+        return self.shc_weight * receptor + (1 - self.shc_weight) * docked
+
+    def erk_target(self, insulin, irs_content):
+        """Active fraction of ERK at steady state."""
+        return michaelis_menten(self.grb2(insulin, irs_content), self.erk_half)
+
+    def resting_state(self, insulin) -> SignallingState:
+        """The healthy steady state at a fasting insulin [pmol/L]."""
+        serine = self.serine_kinase / (self.serine_kinase + self.serine_phosphatase)
+        return SignallingState(
+            serine_fraction=serine,
+            irs_content=1.0 + 0 * serine,
+            akt=self.akt_target(insulin, serine, 1.0),
+            erk=self.erk_target(insulin, 1.0),
+        )
+
+    def processes(self, state: SignallingState, insulin, rest: SignallingState):
+        """Change of the block; `rest` is its healthy fasting state."""
+        serine, irs = state.serine_fraction, state.irs_content
+        s6k = 1 + self.s6k_feedback * (state.akt / rest.akt - 1)
+        phosphorylation = self.serine_kinase * s6k * (1 - serine) - self.serine_phosphatase * serine
+        irs_target = 1 / (1 + self.irs_degradation * (serine - rest.serine_fraction))
+        return (
+            Rate("signalling.serine_fraction", phosphorylation),
+            Lag("signalling.irs_content", irs_target, self.irs_tau),
+            Lag("signalling.akt", self.akt_target(insulin, serine, irs), self.akt_tau),
+            Lag("signalling.erk", self.erk_target(insulin, irs), self.erk_tau),
+        )
+
+
+def functional_irs(state: SignallingState, block: InsulinSignalling, rest: SignallingState):
+    """PI3K-competent IRS relative to the healthy cell at low insulin (1 = healthy)."""
+
+    def competence(s, content):
+        return (1 - s) * content / (1 + s * content / block.decoy_half)
+
+    healthy = competence(rest.serine_fraction, rest.irs_content)
+    return competence(state.serine_fraction, state.irs_content) / healthy
+
+

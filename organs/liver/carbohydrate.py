@@ -1,0 +1,249 @@
+"""Glucose in the liver: glycogen, gluconeogenesis, glucokinase."""
+
+from typing import Any
+
+import equinox as eqx
+
+from organs.kinetics import hill, inhibition
+from organs.organ import Perfusion
+from organs.parameters import parameter
+from organs.processes import Lag, Process
+
+_PRECURSORS = {
+    "lactate": {"blood.lactate": -2.0},
+    "amino_acid": {"blood.amino_acid": -2.0, "environment.co2": -1.0, "environment.urea": 1.0},
+    "glycerol": {"blood.glycerol": -2.0},
+}
+
+
+class HepaticCarbohydrate(eqx.Module):
+    """Every way that glucose enters, leaves or is made in the liver.
+
+    Insulin reaches all of them through Akt of the liver's own signalling block.
+    """
+
+    glycogen_fasting: Any = parameter(
+        200.0,
+        unit="mmol/L",
+        bounds=(170.0, 300.0),
+        source="Taylor1996",
+        about="glycogen after an overnight fast",
+    )
+    glycogen_capacity: Any = parameter(
+        450.0,
+        unit="mmol/L",
+        bounds=(350.0, 600.0),
+        source="Taylor1996",
+        about="glycogen at which synthesis is half inhibited",
+    )
+    glycogenolysis_akt_half: Any = parameter(
+        0.26, unit="-", bounds=(0.1, 0.6), source="Rizza1981", about="Akt that halves glycogenolysis"
+    )
+    glycogenolysis_floor: Any = parameter(
+        0.03,
+        unit="-",
+        bounds=(0.0, 0.15),
+        source="Rizza1981",
+        about="glycogenolysis that insulin cannot restrain",
+    )
+    glycogenolysis_glucose_half: Any = parameter(
+        6.0,
+        unit="mmol/L",
+        bounds=(4.0, 10.0),
+        source="Cherrington1999",
+        about="portal glucose that halves glycogenolysis",
+    )
+    glucagon_half: Any = parameter(
+        12.0,
+        unit="pmol/L",
+        bounds=(6.0, 30.0),
+        source="Cherrington1999",
+        about="glucagon of half-maximal effect",
+    )
+    glucagon_share: Any = parameter(
+        0.7,
+        unit="-",
+        bounds=(0.3, 0.95),
+        source="Cherrington1999",
+        about="share of fasting glycogenolysis that glucagon sustains",
+    )
+    gluconeogenesis_amino_acid: Any = parameter(
+        0.083,
+        unit="mmol/min",
+        bounds=(0.04, 0.11),
+        source="Landau1996",
+        about="glucose made from amino acids after an overnight fast",
+    )
+    gluconeogenesis_insulin_share: Any = parameter(
+        0.5,
+        unit="-",
+        bounds=(0.1, 0.8),
+        source="Cherrington1999",
+        about="share of gluconeogenesis that Akt restrains within minutes",
+    )
+    gluconeogenesis_glucagon_share: Any = parameter(
+        0.45,
+        unit="-",
+        bounds=(0.1, 0.8),
+        source="Cherrington1999",
+        about="share of gluconeogenesis that glucagon sustains",
+    )
+    gluconeogenesis_nefa_share: Any = parameter(
+        0.15,
+        unit="-",
+        bounds=(0.0, 0.4),
+        source="Boden1996",
+        about="share of gluconeogenesis that follows NEFA",
+    )
+    foxo1_share: Any = parameter(
+        0.45,
+        unit="-",
+        bounds=(0.1, 0.8),
+        source="assumed",
+        about="share of the gluconeogenic programme that needs nuclear FoxO1",
+    )
+    foxo1_akt_half: Any = parameter(
+        0.26, unit="-", bounds=(0.1, 0.6), source="assumed", about="Akt that excludes half of FoxO1"
+    )
+    foxo1_tau: Any = parameter(
+        240.0, unit="min", bounds=(120.0, 480.0), source="assumed", about="turnover of the programme"
+    )
+    diversion_maximum: Any = parameter(
+        0.9,
+        unit="-",
+        bounds=(0.4, 1.0),
+        source="Taylor1996",
+        about="largest share of gluconeogenesis that ends in glycogen (indirect pathway)",
+    )
+    synthase_akt_half: Any = parameter(
+        0.35, unit="-", bounds=(0.2, 0.8), source="assumed", about="Akt for half of glycogen synthase"
+    )
+    synthase_glucose_half: Any = parameter(
+        6.0,
+        unit="mmol/L",
+        bounds=(4.5, 12.0),
+        source="Cherrington1999",
+        about="portal glucose for half of glycogen synthase",
+    )
+    glucokinase: Any = parameter(
+        1.8,
+        unit="mmol/min",
+        bounds=(0.6, 4.0),
+        source="Ferrannini1985",
+        about="glucose uptake at saturating portal glucose and insulin",
+    )
+    glucokinase_glucose_half: Any = parameter(
+        9.0, unit="mmol/L", bounds=(7.0, 12.0), source="Cherrington1999", about="portal glucose"
+    )
+    glucokinase_floor: Any = parameter(
+        0.02, unit="-", bounds=(0.0, 0.1), source="assumed", about="activity without insulin"
+    )
+    direct_fraction: Any = parameter(
+        0.7,
+        unit="-",
+        bounds=(0.3, 0.95),
+        source="Taylor1996",
+        about="largest share of the glucose taken up that ends in glycogen (direct pathway)",
+    )
+
+    def complete(self, rest) -> None:
+        """Add the fasting values of the laws below to the liver's constants."""
+        blood, akt = rest.blood, rest.akt
+        rest.restraint = self.restraint(akt)
+        rest.foxo1_nuclear = self.foxo1_nuclear(akt)
+        rest.glucagon_effect = self.glucagon_effect(blood.glucagon)
+        rest.glycogenolysis_drive = self.glycogenolysis_drive(
+            akt, blood.glucagon, blood.ports["portal_glucose"], rest
+        )
+
+    def restraint(self, akt):
+        """Glycogenolysis that insulin leaves, 1 without insulin."""
+        floor = self.glycogenolysis_floor
+        return floor + (1 - floor) * inhibition(akt, self.glycogenolysis_akt_half, 4)
+
+    def foxo1_nuclear(self, akt):
+        """FoxO1 left in the nucleus by Akt, 1 without insulin."""
+        return inhibition(akt, self.foxo1_akt_half, 4)
+
+    def glucagon_effect(self, glucagon):
+        """Saturation of the glucagon receptor's effect, 0 to 1."""
+        return hill(glucagon, self.glucagon_half, 2)
+
+    def glycogenolysis_drive(self, akt, glucagon, portal_glucose, rest):
+        """Rate of glycogenolysis per glycogen, on an arbitrary scale."""
+        share = self.glucagon_share
+        by_glucagon = 1 - share + share * self.glucagon_effect(glucagon) / rest.glucagon_effect
+        by_glucose = inhibition(portal_glucose, self.glycogenolysis_glucose_half, 2)
+        return self.restraint(akt) * by_glucagon * by_glucose
+
+    def gluconeogenesis_drive(self, state, blood: Perfusion, rest):
+        """Gluconeogenesis per precursor, fasting = 1."""
+        insulin, glucagon = self.gluconeogenesis_insulin_share, self.gluconeogenesis_glucagon_share
+        nefa = self.gluconeogenesis_nefa_share
+        by_insulin = 1 - insulin + insulin * self.restraint(state.signalling.akt) / rest.restraint
+        by_glucagon = 1 - glucagon + (
+            glucagon * self.glucagon_effect(blood.glucagon) / rest.glucagon_effect
+        )
+        by_nefa = 1 - nefa + nefa * blood.nefa / rest.blood.nefa
+        return by_insulin * by_glucagon * by_nefa * state.foxo1
+
+    def synthase(self, akt, portal_glucose, concentration):
+        """Activity of glycogen synthase, 0 to 1; `concentration` of glycogen in mmol/L."""
+        room = inhibition(concentration, self.glycogen_capacity, 4)
+        by_glucose = hill(portal_glucose, self.synthase_glucose_half, 2)
+        return hill(akt, self.synthase_akt_half, 4) * by_glucose * room
+
+    def uptake(self, akt, portal_glucose):
+        """Glucose phosphorylated by glucokinase [mmol/min]."""
+        floor = self.glucokinase_floor
+        active = floor + (1 - floor) * hill(akt, self.synthase_akt_half, 4)
+        return self.glucokinase * active * hill(portal_glucose, self.glucokinase_glucose_half, 2)
+
+    def processes(self, state, blood: Perfusion, rest):
+        akt, portal = state.signalling.akt, blood.ports["portal_glucose"]
+        concentration = self.glycogen_fasting * state.glycogen / rest.glycogen
+        synthase = self.synthase(akt, portal, concentration)
+        drive = self.glycogenolysis_drive(akt, blood.glucagon, portal, rest)
+        breakdown = rest.glycogenolysis * drive / rest.glycogenolysis_drive
+        return (
+            Process(
+                "glycogenolysis",
+                breakdown * state.glycogen / rest.glycogen,
+                {"glycogen": -1, "blood.glucose": 1},
+            ),
+            *self._gluconeogenesis(state, blood, rest, self.diversion_maximum * synthase),
+            *self._uptake(akt, portal, blood, synthase),
+            Lag("foxo1", self._foxo1_target(akt, rest), self.foxo1_tau),
+        )
+
+    def _foxo1_target(self, akt, rest):
+        nuclear = self.foxo1_nuclear(akt) / rest.foxo1_nuclear
+        return 1 - self.foxo1_share + self.foxo1_share * nuclear
+
+    def _gluconeogenesis(self, state, blood: Perfusion, rest, diverted):
+        """From each precursor, to blood or (indirect pathway) to glycogen."""
+        drive = self.gluconeogenesis_drive(state, blood, rest)
+        rates = {
+            "lactate": rest.gluconeogenesis_lactate * drive * blood.lactate / rest.blood.lactate,
+            "amino_acid": self.gluconeogenesis_amino_acid
+            * drive
+            * blood.amino_acid
+            / rest.blood.amino_acid,
+            # The liver has no say in glycerol: it takes what comes.
+            "glycerol": rest.gluconeogenesis_glycerol * blood.glycerol / rest.blood.glycerol,
+        }
+        for name, rate in rates.items():
+            precursor = _PRECURSORS[name]
+            yield Process(
+                f"gluconeogenesis_{name}", (1 - diverted) * rate, {**precursor, "blood.glucose": 1}
+            )
+            yield Process(f"indirect_glycogen_{name}", diverted * rate, {**precursor, "glycogen": 1})
+
+    def _uptake(self, akt, portal_glucose, blood: Perfusion, synthase):
+        """Glucokinase flux to glycogen (direct pathway); the rest is glycolysed to lactate."""
+        taken = self.uptake(akt, portal_glucose)
+        direct = self.direct_fraction * synthase
+        return (
+            Process("direct_glycogen", direct * taken, {"blood.glucose": -1, "glycogen": 1}),
+            Process("glycolysis", (1 - direct) * taken, {"blood.glucose": -1, "blood.lactate": 2}),
+        )

@@ -1,0 +1,218 @@
+"""Fat in the liver: fatty acids to CO2, ketone bodies, triglyceride and VLDL."""
+
+from typing import Any
+
+import equinox as eqx
+
+from organs.fuels import ENERGY
+from organs.kinetics import (
+    exponential,
+    inhibition,
+    michaelis_menten,
+    power,
+    soft_minimum,
+    square_root,
+)
+from organs.lipoprotein_lipase import lipolysis
+from organs.organ import Perfusion
+from organs.parameters import parameter
+from organs.processes import Lag, Process
+from organs.substances import SUBSTANCES
+
+FATTY_ACID_CARBON = SUBSTANCES["nefa"].carbon
+KETONES_PER_FATTY_ACID = FATTY_ACID_CARBON / SUBSTANCES["ketone"].carbon
+
+# De novo lipogenesis of one triglyceride: glucose for three fatty acids, a third of whose
+# carbon leaves as CO2, and half a glucose for the glycerol.
+GLUCOSE_PER_TRIGLYCERIDE = 3 * FATTY_ACID_CARBON / 4 + 0.5
+_LIPOGENESIS = {
+    "blood.glucose": -GLUCOSE_PER_TRIGLYCERIDE,
+    "triglyceride": 1.0,
+    "environment.co2": 6 * GLUCOSE_PER_TRIGLYCERIDE - SUBSTANCES["triglyceride"].carbon,
+}
+
+
+class HepaticLipid(eqx.Module):
+    """Every way that fatty acids enter, leave or are made in the liver.
+
+    Fatty acids that enter mitochondria are burned as far as the liver needs energy; what is
+    left over becomes ketone bodies.
+    """
+
+    triglyceride_fasting: Any = parameter(
+        0.02, unit="kg/L", bounds=(0.005, 0.05), source="Fabbrini2010", about="fat in the liver"
+    )
+    nefa_oxidation: Any = parameter(
+        0.046, unit="mmol/min", bounds=(0.03, 0.065), source="Koutsari2013", about="NEFA burned"
+    )
+    visceral_extraction: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.1, 0.5),
+        source="Nielsen2004",
+        about="extraction of portal over that of arterial NEFA",
+    )
+    vldl_secretion: Any = parameter(
+        0.016,
+        unit="mmol/min",
+        bounds=(0.01, 0.025),
+        source="Koutsari2013",
+        about="VLDL triglyceride secreted after an overnight fast",
+    )
+    vldl_nefa_share: Any = parameter(
+        0.4, unit="-", bounds=(0.1, 0.6), source="Koutsari2013", about="VLDL that follows NEFA"
+    )
+    vldl_insulin_share: Any = parameter(
+        0.4, unit="-", bounds=(0.1, 0.8), source="Adiels2007", about="VLDL that insulin suppresses"
+    )
+    vldl_akt_half: Any = parameter(
+        0.35, unit="-", bounds=(0.2, 0.8), source="Adiels2007", about="Akt for half of that"
+    )
+    vldl_triglyceride_share: Any = parameter(
+        0.3, unit="-", bounds=(0.1, 0.6), source="Fabbrini2010", about="VLDL that follows liver fat"
+    )
+    lipogenesis: Any = parameter(
+        0.001,
+        unit="mmol/min",
+        bounds=(0.0003, 0.003),
+        source="Hellerstein1996",
+        about="triglyceride made from glucose after an overnight fast",
+    )
+    lipogenesis_selectivity: Any = parameter(
+        0.5,
+        unit="-",
+        bounds=(0.0, 1.0),
+        source="assumed",
+        about="share of SREBP-1c drive through the unlesioned arm of insulin signalling",
+    )
+    cpt1_insulin_share: Any = parameter(
+        0.7,
+        unit="-",
+        bounds=(0.3, 0.9),
+        source="assumed",
+        about="share of fasting CPT1 activity that malonyl-CoA can switch off",
+    )
+    cpt1_akt_half: Any = parameter(
+        0.26, unit="-", bounds=(0.1, 0.6), source="assumed", about="Akt that halves that share"
+    )
+    cpt1_glycogen_gain: Any = parameter(
+        0.6, unit="-", bounds=(0.0, 1.5), source="assumed", about="rise as glycogen is used up"
+    )
+    cpt1_tau: Any = parameter(
+        90.0, unit="min", bounds=(40.0, 240.0), source="assumed", about="lag of CPT1"
+    )
+    remnant_share: Any = parameter(
+        0.2,
+        unit="-",
+        bounds=(0.05, 0.35),
+        source="Adiels2007",
+        about="chylomicron triglyceride taken up in remnants, over that lipolysed elsewhere",
+    )
+
+    def complete(self, rest) -> None:
+        """Add the fasting values of the laws below to the liver's constants."""
+        into_mitochondria = self.nefa_oxidation + rest.ketogenesis / KETONES_PER_FATTY_ACID
+        esterified = 3 * (self.vldl_secretion - self.lipogenesis)
+        rest.nefa_uptake = self.nefa_uptake_at_rest(rest.ketogenesis)
+        rest.esterification_ratio = esterified / into_mitochondria
+        # The fatty acids that would meet all of the liver's demand not met by amino acids,
+        # from soft_minimum(into_mitochondria, demand) = nefa_oxidation.
+        rest.demand = (
+            into_mitochondria
+            * self.nefa_oxidation
+            / square_root(power(into_mitochondria, 2) - power(self.nefa_oxidation, 2))
+        )
+        rest.cpt1_restraint = inhibition(rest.akt, self.cpt1_akt_half, 4)
+        rest.vldl_restraint = inhibition(rest.akt, self.vldl_akt_half, 4)
+
+    def nefa_uptake_at_rest(self, ketogenesis):
+        """NEFA taken up after an overnight fast [mmol/min]: burned, made into ketone bodies,
+        and as much esterified as keeps liver fat constant."""
+        esterified = 3 * (self.vldl_secretion - self.lipogenesis)
+        return self.nefa_oxidation + ketogenesis / KETONES_PER_FATTY_ACID + esterified
+
+    def supply(self, blood: Perfusion):
+        """NEFA that the liver sees, arterial plus its share of what visceral fat releases."""
+        return blood.nefa + self.visceral_extraction * blood.ports["portal_nefa_excess"]
+
+    def processes(self, state, blood: Perfusion, rest):
+        supply = self.supply(blood) / self.supply(rest.blood)
+        uptake = rest.nefa_uptake * supply
+        # CPT1 decides between mitochondria and esterification.
+        into_mitochondria = uptake * michaelis_menten(state.cpt1, rest.esterification_ratio)
+        burned = soft_minimum(into_mitochondria, rest.demand)
+        chylomicron, _ = lipolysis(blood, self.remnant_share * rest.lipase_activity)
+        return (
+            Process(
+                "nefa_oxidation",
+                burned,
+                {"blood.nefa": -1, "environment.co2": FATTY_ACID_CARBON},
+            ),
+            Process(
+                "ketogenesis",
+                into_mitochondria - burned,
+                {"blood.nefa": -1, "blood.ketone": KETONES_PER_FATTY_ACID},
+            ),
+            Process(
+                "esterification",
+                (uptake - into_mitochondria) / 3,
+                {"blood.nefa": -3, "blood.glucose": -0.5, "triglyceride": 1},
+            ),
+            *self._other_fuel(blood, rest, burned),
+            Process("remnant_uptake", chylomicron, {"blood.chylomicron": -1, "triglyceride": 1}),
+            Process("lipogenesis", self._lipogenesis(state, blood, rest), _LIPOGENESIS),
+            Process(
+                "vldl_secretion",
+                self._vldl(state, blood, rest),
+                {"triglyceride": -1, "blood.vldl": 1},
+            ),
+            Lag("cpt1", self._cpt1_target(state, rest), self.cpt1_tau),
+        )
+
+    def _other_fuel(self, blood: Perfusion, rest, burned):
+        """Amino acids, and glucose for the demand that fatty acids leave open."""
+        gap = (rest.demand - burned) * ENERGY["nefa"] / ENERGY["glucose"]
+        present = michaelis_menten(blood.glucose, 0.05)
+        amino_acid = rest.amino_acid_oxidation * blood.amino_acid / rest.blood.amino_acid
+        return (
+            Process(
+                "glucose_oxidation", gap * present, {"blood.glucose": -1, "environment.co2": 6}
+            ),
+            Process(
+                "amino_acid_oxidation",
+                amino_acid,
+                {"blood.amino_acid": -1, "environment.co2": 2.5, "environment.urea": 0.5},
+            ),
+        )
+
+    def glucose_use_at_rest(self, rest):
+        """Glucose burned, esterified and made into fat after an overnight fast [mmol/min]."""
+        gap = (rest.demand - self.nefa_oxidation) * ENERGY["nefa"] / ENERGY["glucose"]
+        burned = gap * michaelis_menten(rest.blood.glucose, 0.05)
+        esterified = self.vldl_secretion - self.lipogenesis
+        return burned + esterified / 2 + GLUCOSE_PER_TRIGLYCERIDE * self.lipogenesis
+
+    def _lipogenesis(self, state, blood: Perfusion, rest):
+        """SREBP-1c (part of it through the arm that serine phosphorylation spares) and ChREBP."""
+        selective = self.lipogenesis_selectivity
+        drive = (1 - selective) * state.signalling.akt / rest.akt
+        drive = drive + selective * state.signalling.erk / rest.signalling.erk
+        portal = blood.ports["portal_glucose"] / rest.blood.ports["portal_glucose"]
+        return self.lipogenesis * power(drive, 2) * power(portal, 2)
+
+    def _vldl(self, state, blood: Perfusion, rest):
+        nefa, insulin = self.vldl_nefa_share, self.vldl_insulin_share
+        fat = self.vldl_triglyceride_share
+        stored = state.triglyceride / rest.triglyceride
+        by_nefa = 1 - nefa + nefa * self.supply(blood) / self.supply(rest.blood)
+        restraint = inhibition(state.signalling.akt, self.vldl_akt_half, 4) / rest.vldl_restraint
+        by_insulin = 1 - insulin + insulin * restraint
+        # Vanishes with liver fat, saturates as it accumulates; the slope at rest is the share.
+        by_fat = michaelis_menten(stored, fat / (1 - fat)) / (1 - fat)
+        return self.vldl_secretion * by_nefa * by_insulin * by_fat
+
+    def _cpt1_target(self, state, rest):
+        share = self.cpt1_insulin_share
+        restraint = inhibition(state.signalling.akt, self.cpt1_akt_half, 4) / rest.cpt1_restraint
+        scarcity = 1 - state.glycogen / rest.glycogen
+        return (1 - share + share * restraint) * exponential(self.cpt1_glycogen_gain * scarcity)

@@ -1,0 +1,131 @@
+"""The liver as one organ: glucose and fat metabolism around one insulin-signalling block."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import equinox as eqx
+
+from organs.insulin_signalling import InsulinSignalling, SignallingState
+from organs.kinetics import inhibition
+from organs.liver.carbohydrate import HepaticCarbohydrate
+from organs.liver.lipid import HepaticLipid
+from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.parameters import parameter
+from organs.processes import Process
+from organs.substances import TRIGLYCERIDE
+
+
+class LiverState(State):
+    """Stores, programmes and insulin action of the liver."""
+
+    glycogen: Any = pool("glycogen", "glycogen, as glucosyl units")
+    triglyceride: Any = pool("triglyceride", "stored fat")
+    foxo1: Any = signal("-", "gluconeogenic programme of nuclear FoxO1, fasting = 1")
+    cpt1: Any = signal("-", "entry of fatty acids into mitochondria (CPT1), fasting = 1")
+    signalling: SignallingState
+
+
+class Liver(AbstractOrgan):
+    """Glycogen, gluconeogenesis, glucose uptake; fatty acids to CO2, ketones and VLDL.
+
+    States : glycogen, triglyceride [mmol]; foxo1, cpt1 [-]; signalling
+    Blood  : portal and arterial glucose and NEFA, lactate, amino acids, glycerol taken up;
+             glucose, lactate, ketone bodies, VLDL released; portal insulin extracted
+    """
+
+    State = LiverState
+
+    volume: Any = parameter(
+        1.5, unit="L", bounds=(1.1, 2.0), source="Taylor1996", about="liver volume"
+    )
+    insulin_extraction: Any = parameter(
+        0.53,
+        unit="-",
+        bounds=(0.45, 0.65),
+        source="Polonsky1988a",
+        about="extraction of insulin in one passage, fasting",
+    )
+    extraction_half: Any = parameter(
+        900.0,
+        unit="pmol/L",
+        bounds=(400.0, 2500.0),
+        source="Gastaldelli2021",
+        about="sinusoidal insulin that half-saturates extraction",
+    )
+    extraction_floor: Any = parameter(
+        0.35,
+        unit="-",
+        bounds=(0.1, 0.6),
+        source="Gastaldelli2021",
+        about="share of extraction that never saturates",
+    )
+    carbohydrate: HepaticCarbohydrate = eqx.field(default_factory=HepaticCarbohydrate)
+    lipid: HepaticLipid = eqx.field(default_factory=HepaticLipid)
+    signalling: InsulinSignalling = eqx.field(
+        default_factory=lambda: InsulinSignalling(akt_half=0.3, akt_floor=0.03)
+    )
+
+    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+        """Constants of the healthy fasting liver.
+
+        Args:
+            blood: the fasting blood, with sinusoidal insulin among its ports.
+            closures: what the balance of the whole body leaves to the liver [mmol/min]:
+                glycogenolysis, gluconeogenesis_lactate and gluconeogenesis_glycerol,
+                amino_acid_oxidation, ketogenesis, lipase_activity (VLDL lipolysed).
+        """
+        signalling = self.signalling.resting_state(blood.ports["sinusoidal_insulin"])
+        rest = SimpleNamespace(
+            blood=blood,
+            signalling=signalling,
+            akt=signalling.akt,
+            extraction=self.saturability(blood.ports["sinusoidal_insulin"]),
+            glycogen=self.volume * self.carbohydrate.glycogen_fasting,
+            triglyceride=self.volume * self.lipid.triglyceride_fasting / TRIGLYCERIDE,
+            **closures,
+        )
+        self.carbohydrate.complete(rest)
+        self.lipid.complete(rest)
+        return rest
+
+    def resting_state(self, rest) -> LiverState:
+        one = 1.0 + 0 * rest.akt
+        return LiverState(
+            glycogen=rest.glycogen,
+            triglyceride=rest.triglyceride,
+            foxo1=one,
+            cpt1=one,
+            signalling=rest.signalling,
+        )
+
+    def fasting_carbohydrate(self, rest) -> SimpleNamespace:
+        """What the laws of this liver make of glucose after an overnight fast.
+
+        Returns: glycolysis and all glucose_use [mmol/min], diverted (share of gluconeogenesis
+        that ends in glycogen).
+        """
+        portal = rest.blood.ports["portal_glucose"]
+        carbohydrate = self.carbohydrate
+        synthase = carbohydrate.synthase(rest.akt, portal, carbohydrate.glycogen_fasting)
+        taken = carbohydrate.uptake(rest.akt, portal)
+        return SimpleNamespace(
+            glycolysis=(1 - carbohydrate.direct_fraction * synthase) * taken,
+            glucose_use=taken + self.lipid.glucose_use_at_rest(rest),
+            diverted=carbohydrate.diversion_maximum * synthase,
+        )
+
+    def saturability(self, sinusoidal_insulin):
+        """Extraction relative to that at vanishing insulin."""
+        floor = self.extraction_floor
+        return floor + (1 - floor) * inhibition(sinusoidal_insulin, self.extraction_half, 1)
+
+    def processes(self, state: LiverState, blood: Perfusion, rest):
+        insulin = blood.ports["sinusoidal_insulin"]
+        extraction = self.insulin_extraction * self.saturability(insulin) / rest.extraction
+        cleared = extraction * blood.ports["hepatic_insulin_inflow"]
+        return (
+            Process("insulin_extraction", cleared, {"blood.insulin": -1}),
+            *self.carbohydrate.processes(state, blood, rest),
+            *self.lipid.processes(state, blood, rest),
+            *self.signalling.processes(state.signalling, insulin, rest.signalling),
+        )

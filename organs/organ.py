@@ -1,0 +1,89 @@
+"""The contract between an organ and the body."""
+
+import abc
+from dataclasses import dataclass, field
+from typing import Any
+
+import equinox as eqx
+
+from organs.processes import Lag, Process, Rate
+
+Change = Process | Lag | Rate
+
+
+def pool(substance: str, about: str):
+    """Declare a state that is an amount of matter [the substance's unit]."""
+    return eqx.field(metadata={"substance": substance, "about": about})
+
+
+def signal(unit: str, about: str):
+    """Declare a state that is no matter: a concentration of a regulator, an activity."""
+    return eqx.field(metadata={"unit": unit, "about": about})
+
+
+class State(eqx.Module):
+    """The named state of an organ; every field is a `pool`, a `signal` or another State."""
+
+
+class Stateless(State):
+    """The state of an organ that keeps nothing."""
+
+
+@dataclass
+class Perfusion:
+    """What the blood and the body bring to an organ at one instant.
+
+    Concentrations are arterial [mmol/L; hormones pmol/L]. What several organs must know at
+    the same instant, because it never mixes with the rest of the blood first, is added by
+    the organs that make it (`ports`): absorption and visceral lipolysis into the portal
+    vein, insulin secretion into the hepatic sinusoids.
+    """
+
+    glucose: Any
+    interstitial_glucose: Any
+    lactate: Any
+    amino_acid: Any
+    glycerol: Any
+    nefa: Any
+    ketone: Any
+    chylomicron: Any
+    vldl: Any
+    chylomicron_access: Any  # chylomicron TG within reach of lipoprotein lipase, fasting VLDL = 1
+    vldl_access: Any
+    insulin: Any
+    glucagon: Any
+    glp1: Any
+    gip: Any
+    lipolytic_drive: Any  # counter-regulation of fasting; 1 after an overnight fast
+    activity: Any = 0.0  # physical activity above rest [kcal/min]
+    ports: dict[str, Any] = field(default_factory=dict)
+
+
+class AbstractOrgan(eqx.Module):
+    """A tissue: parameters as fields, and the four questions the body asks of it.
+
+    `rest` is what `at_rest` returned for the healthy person after an overnight fast: the
+    constants that make every flux equal its basal value there. Disease, drugs and training
+    change parameters and states, never these constants.
+    """
+
+    State = Stateless
+
+    @abc.abstractmethod
+    def at_rest(self, blood: Perfusion, **closures) -> Any:
+        """The constants of this healthy organ in this fasting blood.
+
+        `closures` are the fluxes that the balance of the whole body leaves to the organ.
+        """
+
+    @abc.abstractmethod
+    def resting_state(self, rest) -> State:
+        """The state after an overnight fast."""
+
+    @abc.abstractmethod
+    def processes(self, state, blood: Perfusion, rest) -> tuple[Change, ...]:
+        """Everything that happens in the organ now."""
+
+    def ports(self, state, blood: Perfusion, rest) -> dict[str, Any]:
+        """What other organs must know at the same instant; nothing by default."""
+        return {}

@@ -1,0 +1,56 @@
+"""Other tissues: skin, bone, lung, marrow and the rest that no other organ accounts for."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from organs.fuels import Fuels, availability, burn, combustion
+from organs.organ import AbstractOrgan, Perfusion, Stateless
+from organs.parameters import parameter
+from organs.processes import Process
+
+
+class OtherTissues(AbstractOrgan):
+    """A constant energy demand, with some glycolysis to lactate.
+
+    States : none
+    Blood  : glucose, NEFA, ketone bodies and lactate burned; lactate released
+    """
+
+    glucose_oxidation: Any = parameter(
+        0.03, unit="mmol/min", bounds=(0.015, 0.06), source="assumed", about="glucose burned"
+    )
+    nefa_oxidation: Any = parameter(
+        0.06, unit="mmol/min", bounds=(0.04, 0.09), source="assumed", about="NEFA burned"
+    )
+    ketone_oxidation: Any = parameter(
+        0.02, unit="mmol/min", bounds=(0.01, 0.04), source="Balasse1989", about="ketones burned"
+    )
+    lactate_oxidation: Any = parameter(
+        0.04, unit="mmol/min", bounds=(0.02, 0.1), source="assumed", about="lactate burned"
+    )
+    glycolysis: Any = parameter(
+        0.02, unit="mmol/min", bounds=(0.01, 0.04), source="assumed", about="glucose to lactate"
+    )
+
+    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+        return SimpleNamespace(offered=availability(blood))
+
+    def resting_state(self, rest) -> Stateless:
+        return Stateless()
+
+    def fasting_fuels(self) -> Fuels:
+        """Fuels burned after an overnight fast [mmol/min]."""
+        return Fuels(
+            self.glucose_oxidation,
+            self.nefa_oxidation,
+            self.ketone_oxidation,
+            self.lactate_oxidation,
+        )
+
+    def processes(self, state, blood: Perfusion, rest):
+        offered = availability(blood)
+        glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
+        return (
+            *combustion(burn(self.fasting_fuels(), offered, rest.offered)),
+            Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
+        )

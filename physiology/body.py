@@ -1,0 +1,281 @@
+"""Body: organs joined by blood.
+
+Organs say what happens (`organs.processes`); this module books it. The stoichiometry of each
+process is checked for carbon when it is first traced and costs nothing at run time.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import equinox as eqx
+
+from organs.adipose_tissue import AdiposeTissue
+from organs.blood import Blood
+from organs.blood_cells import BloodCells
+from organs.brain import Brain
+from organs.counterregulation import CounterRegulation
+from organs.gut import Gut
+from organs.heart import Heart
+from organs.immune import Immune
+from organs.insulin_signalling import InsulinSignalling
+from organs.kidney import Kidney
+from organs.liver import Liver
+from organs.organ import AbstractOrgan, Perfusion, State, pool
+from organs.other_tissues import OtherTissues
+from organs.pancreas import Pancreas
+from organs.processes import Lag, Process, Rate
+from organs.skeletal_muscle import SkeletalMuscle
+from organs.substances import SUBSTANCES, Substance
+from physiology import basal
+from physiology.circulation import Circulation
+
+
+def _visceral_fat() -> AdiposeTissue:
+    return AdiposeTissue(
+        fat_mass=1.8,
+        lipolysis_share=0.15,
+        nefa_uptake=0.012,
+        glucose_uptake=0.004,
+        lipase_share=0.08,
+        signalling=InsulinSignalling(akt_half=0.1),
+    )
+
+
+class Organs(eqx.Module):
+    """All organs of a person, and the circulation that joins them."""
+
+    blood: Blood = eqx.field(default_factory=Blood)
+    gut: Gut = eqx.field(default_factory=Gut)
+    subcutaneous_fat: AdiposeTissue = eqx.field(default_factory=AdiposeTissue)
+    visceral_fat: AdiposeTissue = eqx.field(default_factory=_visceral_fat)
+    pancreas: Pancreas = eqx.field(default_factory=Pancreas)
+    liver: Liver = eqx.field(default_factory=Liver)
+    skeletal_muscle: SkeletalMuscle = eqx.field(default_factory=SkeletalMuscle)
+    brain: Brain = eqx.field(default_factory=Brain)
+    kidney: Kidney = eqx.field(default_factory=Kidney)
+    heart: Heart = eqx.field(default_factory=Heart)
+    other_tissues: OtherTissues = eqx.field(default_factory=OtherTissues)
+    blood_cells: BloodCells = eqx.field(default_factory=BloodCells)
+    immune: Immune = eqx.field(default_factory=Immune)
+    counterregulation: CounterRegulation = eqx.field(default_factory=CounterRegulation)
+    circulation: Circulation = eqx.field(default_factory=Circulation)
+
+
+ORGANS: tuple[str, ...] = tuple(
+    field.name for field in dataclasses.fields(Organs) if field.name != "circulation"
+)
+
+
+class EnvironmentState(State):
+    """What left the body, less what entered it."""
+
+    co2: Any = pool("co2", "carbon dioxide breathed out")
+    urea: Any = pool("urea", "urea excreted")
+    glucose: Any = pool("glucose", "carbohydrate in urine and stool, less eaten")
+    triglyceride: Any = pool("triglyceride", "fat in stool, less eaten")
+    amino_acid: Any = pool("amino_acid", "protein in stool, less eaten")
+    oxygen: Any = eqx.field(metadata={"unit": "mmol", "about": "oxygen breathed in"})
+    heat: Any = eqx.field(metadata={"unit": "kcal", "about": "heat given off"})
+
+
+class Variable(eqx.Module):
+    """One state of the whole body: where it lives, its unit and what it is."""
+
+    path: str = eqx.field(static=True)
+    unit: str = eqx.field(static=True)
+    about: str = eqx.field(static=True)
+    substance: Substance | None = eqx.field(static=True, default=None)
+
+
+def _variables(state_class, prefix: str) -> Iterator[Variable]:
+    for field in dataclasses.fields(state_class):
+        path = f"{prefix}.{field.name}"
+        if "substance" in field.metadata:
+            substance = SUBSTANCES[field.metadata["substance"]]
+            yield Variable(path, substance.unit, field.metadata["about"], substance)
+        elif "unit" in field.metadata:
+            yield Variable(path, field.metadata["unit"], field.metadata["about"])
+        else:
+            yield from _variables(field.type, path)
+
+
+_CLASSES: dict[str, type[State]] = {
+    **{
+        field.name: (AdiposeTissue if field.type is AdiposeTissue else field.type).State
+        for field in dataclasses.fields(Organs)
+        if field.name != "circulation"
+    },
+    "environment": EnvironmentState,
+}
+
+VARIABLES: tuple[Variable, ...] = tuple(
+    variable for name, cls in _CLASSES.items() for variable in _variables(cls, name)
+)
+STATES: tuple[str, ...] = tuple(variable.path for variable in VARIABLES)
+_SUBSTANCE = {v.path: v.substance for v in VARIABLES if v.substance is not None}
+
+# Stores that an overnight fast leaves to drain; everything else is steady there.
+STORES = tuple(
+    path
+    for path in STATES
+    if path.startswith("environment.")
+    or path.endswith((".triglyceride", ".glycogen", ".protein"))
+)
+
+
+def _build(state_class, values: Iterator):
+    made = {
+        field.name: next(values)
+        if "substance" in field.metadata or "unit" in field.metadata
+        else _build(field.type, values)
+        for field in dataclasses.fields(state_class)
+    }
+    return state_class(**made)
+
+
+def _flatten(state) -> Iterator:
+    for field in dataclasses.fields(state):
+        value = getattr(state, field.name)
+        if isinstance(value, State):
+            yield from _flatten(value)
+        else:
+            yield value
+
+
+def unflatten(values) -> dict[str, State]:
+    """Name the values of a flat state (in the order of `STATES`), organ by organ."""
+    iterator = iter(values)
+    return {name: _build(cls, iterator) for name, cls in _CLASSES.items()}
+
+
+def fasting_state(organs: Organs, rest) -> list:
+    """The flat state after an overnight fast (values in the order of `STATES`)."""
+    values: list = []
+    for name in ORGANS:
+        organ: AbstractOrgan = getattr(organs, name)
+        values.extend(_flatten(organ.resting_state(getattr(rest, name))))
+    zero = 0.0 * organs.blood.glucose_fasting
+    return values + [zero] * len(dataclasses.fields(EnvironmentState))
+
+
+class Intake(eqx.Module):
+    """What the person does to the body now: eats [mmol/min], moves [kcal/min]."""
+
+    solid: Any = 0.0
+    liquid: Any = 0.0
+    fat: Any = 0.0
+    protein: Any = 0.0
+    activity: Any = 0.0
+
+    def processes(self) -> tuple[Process, ...]:
+        """Food on its way into the stomach."""
+        return (
+            Process("solid", self.solid, {"environment.glucose": -1, "gut.stomach_solid": 1}),
+            Process("liquid", self.liquid, {"environment.glucose": -1, "gut.stomach_liquid": 1}),
+            Process("fat", self.fat, {"environment.triglyceride": -1, "gut.stomach_fat": 1}),
+            Process("protein", self.protein, {"environment.amino_acid": -1, "gut.stomach_protein": 1}),
+        )
+
+
+def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Perfusion:
+    """The blood that every organ sees now, portal concentrations included."""
+    blood_state, circulation = states["blood"], organs.circulation
+    concentrations = organs.blood.concentrations(blood_state)
+    chylomicron_access, vldl_access = organs.blood.lipase_access(
+        concentrations["chylomicron"], concentrations["vldl"]
+    )
+    blood = Perfusion(
+        **concentrations,
+        chylomicron_access=chylomicron_access,
+        vldl_access=vldl_access,
+        glp1=states["gut"].glp1,
+        gip=states["gut"].gip,
+        lipolytic_drive=states["counterregulation"].lipolytic_drive,
+        activity=intake.activity,
+    )
+    ports = blood.ports
+    ports["c_peptide_amount"] = blood_state.c_peptide
+    ports["glucagon_amount"] = blood_state.glucagon
+    ports.update(organs.gut.ports(states["gut"], blood, rest.gut))
+    visceral = organs.visceral_fat.ports(states["visceral_fat"], blood, rest.visceral_fat)
+    ports.update(organs.pancreas.ports(states["pancreas"], blood, rest.pancreas))
+    ports["portal_glucose"] = circulation.portal_glucose(blood.glucose, ports["glucose_absorption"])
+    ports["portal_nefa_excess"] = circulation.portal_nefa_excess(visceral["nefa_release"])
+    inflow = circulation.hepatic_insulin_inflow(blood.insulin, ports["insulin_secretion"])
+    ports["hepatic_insulin_inflow"] = inflow
+    ports["sinusoidal_insulin"] = circulation.sinusoidal_insulin(inflow)
+    return blood
+
+
+def changes(organs: Organs, values, intake: Intake, rest) -> tuple[dict[str, Any], Perfusion]:
+    """Everything that happens now: changes by path (`liver.glycogenolysis`), and the blood."""
+    states = unflatten(values)
+    blood = perfuse(organs, states, intake, rest)
+    happening = {f"intake.{change.name}": change for change in intake.processes()}
+    for name in ORGANS:
+        organ: AbstractOrgan = getattr(organs, name)
+        for change in organ.processes(states[name], blood, getattr(rest, name)):
+            label = change.name if isinstance(change, Process) else f"d({change.signal})"
+            happening[f"{name}.{label}"] = change
+    return happening, blood
+
+
+def derivatives(organs: Organs, values, intake: Intake, rest) -> list:
+    """Time derivative of a flat state, in the order of `STATES` [per minute]."""
+    happening, _ = changes(organs, values, intake, rest)
+    slopes: dict[str, Any] = dict.fromkeys(STATES, 0.0)
+    current = dict(zip(STATES, values, strict=True))
+    for path, change in happening.items():
+        organ = path.partition(".")[0]
+        if isinstance(change, Process):
+            book(slopes, organ, change)
+        elif isinstance(change, Lag):
+            signal = f"{organ}.{change.signal}"
+            slopes[signal] = slopes[signal] + (change.target - current[signal]) / change.tau
+        elif isinstance(change, Rate):
+            slopes[f"{organ}.{change.signal}"] = slopes[f"{organ}.{change.signal}"] + change.rate
+    return [slopes[path] for path in STATES]
+
+
+def book(slopes: dict[str, Any], organ: str, process: Process) -> None:
+    """Add one process to the slopes of the pools it touches, with its oxygen and heat."""
+    pools = qualified(organ, process)
+    for path, coefficient in pools.items():
+        slopes[path] = slopes[path] + coefficient * process.rate
+    oxygen, heat = gas_and_heat(organ, process)
+    if oxygen:
+        slopes["environment.oxygen"] = slopes["environment.oxygen"] + oxygen * process.rate
+    if heat:
+        slopes["environment.heat"] = slopes["environment.heat"] + heat * process.rate
+
+
+def qualified(organ: str, process: Process) -> dict[str, float]:
+    """The pools of a process by full path.
+
+    Raises:
+        ValueError: if a pool does not exist or carbon is not conserved.
+    """
+    pools = {p if "." in p else f"{organ}.{p}": n for p, n in process.pools.items()}
+    unknown = [path for path in pools if path not in _SUBSTANCE]
+    if unknown:
+        raise ValueError(f"{organ}.{process.name} names {unknown[0]}, which is no pool of the body")
+    carbon = sum(n * _SUBSTANCE[path].carbon for path, n in pools.items())
+    if abs(carbon) > 1e-9:
+        raise ValueError(
+            f"{organ}.{process.name} creates {carbon:g} carbon atoms: correct its coefficients"
+        )
+    return pools
+
+
+def gas_and_heat(organ: str, process: Process) -> tuple[float, float]:
+    """Oxygen used [mmol] and heat released [kcal] per unit of a process, from its substances."""
+    pools = qualified(organ, process)
+    oxygen = -sum(n * _SUBSTANCE[path].oxygen_demand for path, n in pools.items())
+    heat = -sum(n * _SUBSTANCE[path].energy for path, n in pools.items())
+    return (oxygen if abs(oxygen) > 1e-12 else 0.0), (heat if abs(heat) > 1e-12 else 0.0)
+
+
+def constants(organs: Organs):
+    """The fasting constants of healthy organs: see `physiology.basal`."""
+    return basal.constants(organs)

@@ -1,0 +1,227 @@
+"""Experiments as values: what is done to a person, and when someone looks.
+
+An experiment knows no body; the same one runs on anybody. Times are minutes from its start,
+foods are grams, as they are served.
+"""
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from organs.substances import ANHYDROUS_GLUCOSE, PROTEIN, STARCH, TRIGLYCERIDE
+from physiology.errors import InputError, check_amount
+
+Form = Literal["solid", "liquid"]
+
+
+@dataclass(frozen=True)
+class Meal:
+    """Food or drink, in grams.
+
+    Attributes:
+        glucose: anhydrous glucose or other sugars (180 g/mol).
+        starch: starch, weighed dry (162 g per mol of glucose).
+        fat: triglyceride.
+        protein: protein.
+        form: `liquid` skips the grinding of the stomach.
+        minutes: how long it takes to eat.
+
+    Raises:
+        InputError: for a negative or missing amount, or an unknown form.
+    """
+
+    glucose: float = 0.0
+    starch: float = 0.0
+    fat: float = 0.0
+    protein: float = 0.0
+    form: Form = "solid"
+    minutes: float = 10.0
+
+    def __post_init__(self) -> None:
+        for nutrient in ("glucose", "starch", "fat", "protein"):
+            check_amount(f"meal.{nutrient}", getattr(self, nutrient), "g", maximum=2000.0)
+        check_amount("meal.minutes", self.minutes, "min", minimum=1.0, maximum=240.0)
+        if self.form not in ("solid", "liquid"):
+            raise InputError(f"meal.form is {self.form!r}: choose 'solid' or 'liquid'")
+
+    def energy(self) -> float:
+        """Energy of the food [kcal], as physiological fuel (Atwater's 4, 4, 9)."""
+        return 4 * (self.glucose + self.starch + self.protein) + 9 * self.fat
+
+    def amounts(self) -> dict[str, float]:
+        """Carbohydrate by form, fat and protein [mmol]."""
+        carbohydrate = self.glucose / ANHYDROUS_GLUCOSE + self.starch / STARCH
+        solid = self.form == "solid"
+        return {
+            "solid": carbohydrate if solid else 0.0,
+            "liquid": 0.0 if solid else carbohydrate,
+            "fat": self.fat / TRIGLYCERIDE,
+            "protein": self.protein / PROTEIN,
+        }
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Physical activity above rest.
+
+    Attributes:
+        start, end: minutes from the start of the experiment.
+        power: energy spent above rest [kcal/min].
+    """
+
+    start: float
+    end: float
+    power: float
+
+    def __post_init__(self) -> None:
+        check_amount("activity.start", self.start, "min")
+        check_amount("activity.power", self.power, "kcal/min", maximum=25.0)
+        if not self.end > self.start:
+            raise InputError(f"activity ends at {self.end} min, before it starts at {self.start} min")
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A protocol: meals and activity over a time, and the times of sampling.
+
+    Attributes:
+        name: what it is called in results and figures.
+        duration: minutes.
+        meals: (minute, meal) pairs.
+        activity: spells of physical activity.
+        times: minutes at which to sample; every `every` minutes where empty.
+        every: sampling interval [min].
+
+    Raises:
+        InputError: where something happens or is sampled outside the experiment.
+    """
+
+    name: str
+    duration: float
+    meals: tuple[tuple[float, Meal], ...] = ()
+    activity: tuple[Activity, ...] = ()
+    times: tuple[float, ...] = ()
+    every: float = 5.0
+
+    def __post_init__(self) -> None:
+        check_amount(f"{self.name}: duration", self.duration, "min", minimum=1.0, maximum=1e6)
+        check_amount(f"{self.name}: every", self.every, "min", minimum=0.01, maximum=self.duration)
+        for minute, meal in self.meals:
+            check_amount(f"{self.name}: time of a meal", minute, "min")
+            if minute + meal.minutes > self.duration:
+                raise InputError(
+                    f"{self.name}: a meal at {minute:g} min is not finished by the end "
+                    f"({self.duration:g} min): lengthen the experiment"
+                )
+        for spell in self.activity:
+            if spell.end > self.duration:
+                raise InputError(
+                    f"{self.name}: activity until {spell.end:g} min outlasts the experiment "
+                    f"({self.duration:g} min)"
+                )
+        for time in self.times:
+            if not (math.isfinite(time) and 0 <= time <= self.duration):
+                raise InputError(
+                    f"{self.name}: sampling at {time:g} min lies outside the experiment "
+                    f"(0 to {self.duration:g} min)"
+                )
+        if any(b <= a for a, b in zip(self.times, self.times[1:], strict=False)):
+            raise InputError(f"{self.name}: sampling times must increase")
+
+    def sampled(self, times=(), every: float | None = None) -> "Experiment":
+        """The same experiment, sampled at other times [min]."""
+        chosen = tuple(float(t) for t in times)
+        return dataclasses.replace(self, times=chosen, every=every or self.every)
+
+    def sampling_times(self) -> tuple[float, ...]:
+        """Minutes at which results are reported."""
+        if self.times:
+            return self.times
+        count = math.floor(self.duration / self.every + 1e-9)
+        return tuple(i * self.every for i in range(count + 1))
+
+    def then(self, other: "Experiment") -> "Experiment":
+        """This experiment followed at once by another; times of the other count from its start."""
+        shift = self.duration
+        both = (*self.sampling_times(), *(shift + t for t in other.sampling_times()))
+        return Experiment(
+            name=f"{self.name}, then {other.name}",
+            duration=self.duration + other.duration,
+            meals=self.meals + tuple((shift + t, meal) for t, meal in other.meals),
+            activity=self.activity
+            + tuple(Activity(shift + a.start, shift + a.end, a.power) for a in other.activity),
+            times=tuple(sorted(set(both))),
+            every=min(self.every, other.every),
+        )
+
+
+def ogtt(dose: float = 75.0, duration: float = 300.0) -> Experiment:
+    """Oral glucose tolerance test: `dose` grams of glucose in water, drunk in five minutes."""
+    check_amount("dose", dose, "g", maximum=500.0)
+    drink = Meal(glucose=dose, form="liquid", minutes=5.0)
+    return Experiment(f"{dose:g} g OGTT", duration, meals=((0.0, drink),))
+
+
+def mixed_meal(
+    carbohydrate: float = 75.0,
+    fat: float = 25.0,
+    protein: float = 25.0,
+    form: Form = "solid",
+    duration: float = 480.0,
+) -> Experiment:
+    """One meal of starch, fat and protein [g], followed for some hours."""
+    food = Meal(starch=carbohydrate, fat=fat, protein=protein, form=form, minutes=15.0)
+    return Experiment("mixed meal", duration, meals=((0.0, food),))
+
+
+def snack(carbohydrate: float = 20.0, fat: float = 5.0, protein: float = 3.0) -> Experiment:
+    """A small bite, followed for two hours."""
+    food = Meal(starch=carbohydrate, fat=fat, protein=protein, minutes=5.0)
+    return Experiment("snack", 120.0, meals=((0.0, food),))
+
+
+def fast(hours: float = 72.0, every: float = 30.0) -> Experiment:
+    """Nothing but water for some hours."""
+    check_amount("hours", hours, "h", minimum=0.05, maximum=1000.0)
+    return Experiment(f"{hours:g} h fast", 60 * hours, every=min(every, 60 * hours))
+
+
+def day(
+    energy: float = 2400.0,
+    carbohydrate: float = 0.5,
+    fat: float = 0.35,
+    protein: float = 0.15,
+    meals: tuple[tuple[float, float], ...] = ((0.0, 0.25), (300.0, 0.375), (660.0, 0.375)),
+    activity: float = 0.5,
+    hours_awake: float = 16.0,
+) -> Experiment:
+    """A day of meals, from breakfast after an overnight fast to the next breakfast.
+
+    Args:
+        energy: kcal eaten.
+        carbohydrate, fat, protein: shares of energy, which sum to one.
+        meals: (minute, share of the day's energy) of each meal.
+        activity: energy spent above rest while awake [kcal/min].
+        hours_awake: hours of activity from breakfast on.
+    """
+    check_amount("energy", energy, "kcal", maximum=20000.0)
+    if abs(carbohydrate + fat + protein - 1) > 1e-6:
+        raise InputError(
+            f"shares of energy sum to {carbohydrate + fat + protein:g}: carbohydrate, fat and "
+            "protein must sum to 1"
+        )
+    served = tuple(
+        (
+            minute,
+            Meal(
+                starch=energy * share * carbohydrate / 4,
+                fat=energy * share * fat / 9,
+                protein=energy * share * protein / 4,
+                minutes=20.0,
+            ),
+        )
+        for minute, share in meals
+    )
+    spells = (Activity(0.0, 60 * hours_awake, activity),) if activity else ()
+    return Experiment("day of meals", 1440.0, meals=served, activity=spells, every=10.0)
