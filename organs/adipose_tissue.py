@@ -4,7 +4,6 @@ One class, two depots: subcutaneous fat drains into the systemic, visceral fat i
 circulation. `physiology.circulation` knows which; the tissue does not.
 """
 
-from types import SimpleNamespace
 from typing import Any
 
 import equinox as eqx
@@ -12,7 +11,7 @@ import equinox as eqx
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import hill, inhibition, michaelis_menten
 from organs.lipoprotein_lipase import uptake
-from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
 from organs.substances import TRIGLYCERIDE
@@ -132,13 +131,13 @@ class AdiposeTissue(AbstractOrgan):
         default_factory=lambda: InsulinSignalling(akt_half=0.1)
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: lipolysis and lipase_activity (VLDL lipolysed), fasting [mmol/min]."""
         signalling = self.signalling.resting_state(blood.insulin)
-        return SimpleNamespace(
+        return Constants(
             blood=blood,
             signalling=signalling,
-            triglyceride=self.fat_mass / TRIGLYCERIDE,
+            triglyceride=1000 * self.fat_mass / TRIGLYCERIDE,
             unrestrained_lipolysis=self.unrestrained_lipolysis(signalling.akt),
             glut4=self.glut4_target(signalling.akt),
             glucose_transport=self.glucose_transport(blood.interstitial_glucose),

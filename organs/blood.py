@@ -4,11 +4,10 @@ Amounts are the state; concentrations are computed. The glucose space has two pa
 with what equilibrates within a minute or two, and the interstitium of muscle and fat.
 """
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.kinetics import inhibition
-from organs.organ import AbstractOrgan, Perfusion, State, pool
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool
 from organs.parameters import parameter
 from organs.processes import Process
 
@@ -153,9 +152,9 @@ class Blood(AbstractOrgan):
         free = inhibition(chylomicron + vldl, self.lipase_saturation, 1) / fasting
         return self.chylomicron_preference * chylomicron * free, vldl * free
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: c_peptide, fasting [pmol/L]."""
-        return SimpleNamespace(interstitial_glucose=blood.interstitial_glucose, **closures)
+        return Constants(interstitial_glucose=blood.interstitial_glucose, **closures)
 
     def resting_state(self, rest) -> BloodState:
         return BloodState(

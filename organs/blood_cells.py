@@ -1,10 +1,9 @@
 """Blood cells: no mitochondria to speak of, so glucose becomes lactate."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.kinetics import michaelis_menten
-from organs.organ import AbstractOrgan, Perfusion, Stateless
+from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
 from organs.processes import Process
 
@@ -23,8 +22,8 @@ class BloodCells(AbstractOrgan):
         0.3, unit="mmol/L", bounds=(0.1, 1.0), source="assumed", about="glucose of half-maximal use"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
-        return SimpleNamespace(saturation=self.saturation(blood.glucose))
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        return Constants(saturation=self.saturation(blood.glucose))
 
     def resting_state(self, rest) -> Stateless:
         return Stateless()

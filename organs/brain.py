@@ -1,11 +1,10 @@
 """Brain: burns glucose at a constant rate, and ketone bodies when they come."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.fuels import ENERGY, SCARCITY
 from organs.kinetics import michaelis_menten
-from organs.organ import AbstractOrgan, Perfusion, Stateless
+from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
 from organs.processes import Process
 
@@ -41,8 +40,8 @@ class Brain(AbstractOrgan):
         10.0, unit="mmol/L", bounds=(4.0, 20.0), source="Balasse1989", about="ketone transport"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
-        return SimpleNamespace(
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        return Constants(
             glucose_transport=self.glucose_transport(blood.glucose),
             ketone_transport=self.ketone_transport(blood.ketone),
         )

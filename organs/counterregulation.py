@@ -4,11 +4,10 @@ Growth hormone, sympathetic tone and falling leptin together; they raise lipolys
 of fasting. Fast hormones (adrenaline, cortisol) join them in the laboratory.
 """
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.kinetics import soft_excess
-from organs.organ import AbstractOrgan, Perfusion, State, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, signal
 from organs.parameters import parameter
 from organs.processes import Lag
 
@@ -35,8 +34,8 @@ class CounterRegulation(AbstractOrgan):
         700.0, unit="min", bounds=(400.0, 1400.0), source="Klein1993", about="lag of the drive"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
-        return SimpleNamespace(blood=blood)
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        return Constants(blood=blood)
 
     def resting_state(self, rest) -> CounterRegulationState:
         return CounterRegulationState(1.0 + 0 * self.fasting_gain)

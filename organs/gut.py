@@ -1,11 +1,10 @@
 """Gut: empties the stomach, absorbs, and announces the meal with incretins."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.fuels import Fuels, availability, burn, combustion
 from organs.kinetics import inhibition
-from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
 from organs.substances import SUBSTANCES
@@ -136,8 +135,8 @@ class Gut(AbstractOrgan):
         about="GLP-1 that halves gastric emptying",
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
-        return SimpleNamespace(offered=availability(blood))
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        return Constants(offered=availability(blood))
 
     def resting_state(self, rest) -> GutState:
         empty = 0.0 * self.glp1_fasting

@@ -1,10 +1,9 @@
 """Heart: an omnivore that prefers fatty acids and lactate."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.fuels import Fuels, availability, burn, combustion
-from organs.organ import AbstractOrgan, Perfusion, Stateless
+from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
 
 
@@ -28,8 +27,8 @@ class Heart(AbstractOrgan):
         0.06, unit="mmol/min", bounds=(0.03, 0.12), source="Gertz1988", about="lactate burned"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
-        return SimpleNamespace(offered=availability(blood))
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        return Constants(offered=availability(blood))
 
     def resting_state(self, rest) -> Stateless:
         return Stateless()

@@ -4,11 +4,10 @@ Here is the resting state and its acute response to fatty acids; recruitment by 
 cells, and what the cytokines do to insulin signalling, belong to the disease.
 """
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.kinetics import michaelis_menten
-from organs.organ import AbstractOrgan, Perfusion, State, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, signal
 from organs.parameters import parameter
 from organs.processes import Lag
 
@@ -59,8 +58,8 @@ class Immune(AbstractOrgan):
         1640.0, unit="min", bounds=(1200.0, 2200.0), source="assumed", about="decay of CRP (19 h)"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
-        return SimpleNamespace(nefa_drive=self.nefa_drive(blood.nefa))
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        return Constants(nefa_drive=self.nefa_drive(blood.nefa))
 
     def nefa_drive(self, nefa):
         """M1 polarisation by fatty acids, 0 to 1."""

@@ -140,6 +140,11 @@ class InsulinSignalling(eqx.Module):
         drive = self.tyrosine_gain * self.receptor(insulin) / (1 + decoys)
         return (1 - serine_fraction) * irs_content * michaelis_menten(drive, 1.0)
 
+    def competence(self, serine_fraction, irs_content):
+        """PI3K-competent IRS at low insulin: what serine phosphorylation leaves (arbitrary scale)."""
+        free = (1 - serine_fraction) * irs_content
+        return free / (1 + serine_fraction * irs_content / self.decoy_half)
+
     def akt_target(self, insulin, serine_fraction, irs_content):
         """Active fraction of Akt at steady state."""
         pip3 = self.pi3k(insulin, serine_fraction, irs_content) / self.pip3_phosphatase
@@ -177,15 +182,3 @@ class InsulinSignalling(eqx.Module):
             Lag("signalling.akt", self.akt_target(insulin, serine, irs), self.akt_tau),
             Lag("signalling.erk", self.erk_target(insulin, irs), self.erk_tau),
         )
-
-
-def functional_irs(state: SignallingState, block: InsulinSignalling, rest: SignallingState):
-    """PI3K-competent IRS relative to the healthy cell at low insulin (1 = healthy)."""
-
-    def competence(s, content):
-        return (1 - s) * content / (1 + s * content / block.decoy_half)
-
-    healthy = competence(rest.serine_fraction, rest.irs_content)
-    return competence(state.serine_fraction, state.irs_content) / healthy
-
-

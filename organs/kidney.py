@@ -1,11 +1,10 @@
 """Kidney: filters and reabsorbs glucose, makes some, and clears hormones."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.fuels import Fuels, availability, burn, combustion
 from organs.kinetics import inhibition, michaelis_menten, softplus
-from organs.organ import AbstractOrgan, Perfusion, Stateless
+from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
 from organs.processes import Process
 
@@ -90,9 +89,9 @@ class Kidney(AbstractOrgan):
         0.11, unit="1/min", bounds=(0.08, 0.15), source="assumed", about="glucagon cleared"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: insulin_clearance, extrahepatic, fasting [L/min]."""
-        return SimpleNamespace(
+        return Constants(
             blood=blood,
             offered=availability(blood),
             gluconeogenesis_restraint=self.gluconeogenesis_restraint(blood.insulin),

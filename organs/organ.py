@@ -2,9 +2,11 @@
 
 import abc
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import equinox as eqx
+import jax
 
 from organs.processes import Lag, Process, Rate
 
@@ -59,6 +61,22 @@ class Perfusion:
     ports: dict[str, Any] = field(default_factory=dict)
 
 
+class Constants(SimpleNamespace):
+    """What a healthy organ does after an overnight fast, by name."""
+
+
+def _named_children(node):
+    return tuple(vars(node).values()), tuple(vars(node))
+
+
+for _class in (Perfusion, Constants):
+    jax.tree_util.register_pytree_node(
+        _class,
+        _named_children,
+        lambda names, values, cls=_class: cls(**dict(zip(names, values, strict=True))),
+    )
+
+
 class AbstractOrgan(eqx.Module):
     """A tissue: parameters as fields, and the four questions the body asks of it.
 
@@ -70,7 +88,7 @@ class AbstractOrgan(eqx.Module):
     State = Stateless
 
     @abc.abstractmethod
-    def at_rest(self, blood: Perfusion, **closures) -> Any:
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """The constants of this healthy organ in this fasting blood.
 
         `closures` are the fluxes that the balance of the whole body leaves to the organ.

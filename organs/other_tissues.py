@@ -1,10 +1,9 @@
 """Other tissues: skin, bone, lung, marrow and the rest that no other organ accounts for."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.fuels import Fuels, availability, burn, combustion
-from organs.organ import AbstractOrgan, Perfusion, Stateless
+from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
 from organs.processes import Process
 
@@ -32,8 +31,8 @@ class OtherTissues(AbstractOrgan):
         0.02, unit="mmol/min", bounds=(0.01, 0.04), source="assumed", about="glucose to lactate"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
-        return SimpleNamespace(offered=availability(blood))
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        return Constants(offered=availability(blood))
 
     def resting_state(self, rest) -> Stateless:
         return Stateless()

@@ -1,10 +1,9 @@
 """Pancreas: beta cells with a releasable pool, alpha cells next door."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from organs.kinetics import hill, inhibition, michaelis_menten
-from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
 
@@ -116,9 +115,9 @@ class Pancreas(AbstractOrgan):
         0.5, unit="-", bounds=(0.0, 1.5), source="Gerich1974", about="rise per doubling of amino acids"
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: glucagon_secretion, fasting [pmol/min]."""
-        return SimpleNamespace(
+        return Constants(
             blood=blood,
             glucose_drive=self.glucose_drive(blood.glucose),
             incretin=self.incretin(blood.glucose, blood.glp1, blood.gip),

@@ -1,6 +1,5 @@
 """Skeletal muscle: takes up most of a meal's glucose when insulin says so."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import equinox as eqx
@@ -9,7 +8,7 @@ from organs.fuels import ENERGY, SCARCITY
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import hill, inhibition, michaelis_menten, soft_minimum, square_root
 from organs.lipoprotein_lipase import uptake
-from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
 from organs.substances import PROTEIN, SUBSTANCES
@@ -186,15 +185,15 @@ class SkeletalMuscle(AbstractOrgan):
     )
     signalling: InsulinSignalling = eqx.field(default_factory=InsulinSignalling)
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: lipase_activity, VLDL lipolysed after an overnight fast [mmol/min]."""
         signalling = self.signalling.resting_state(blood.insulin)
-        rest = SimpleNamespace(
+        rest = Constants(
             blood=blood,
             signalling=signalling,
             glycogen=self.mass * self.glycogen_fasting,
             triglyceride=self.mass * self.triglyceride_fasting,
-            protein=self.protein_mass / PROTEIN,
+            protein=1000 * self.protein_mass / PROTEIN,
             glucose_transport=self.glucose_transport(blood.interstitial_glucose),
             glut4=self.glut4_target(signalling.akt),
             ketone_availability=self.ketone_availability(blood.ketone),

@@ -10,15 +10,14 @@ pool of the blood leaves exactly one flux open, and its balance decides it.
     glucagon    -> its secretion                VLDL        -> lipoprotein lipase
 """
 
-from types import SimpleNamespace
 
-from organs.organ import Perfusion
+from organs.organ import Constants, Perfusion
 
 FUEL_BURNERS = ("heart", "kidney", "gut", "other_tissues")
 FAT_DEPOTS = ("subcutaneous_fat", "visceral_fat")
 
 
-def constants(organs) -> SimpleNamespace:
+def constants(organs) -> Constants:
     """The constants of every organ of a healthy person, and the fasting blood.
 
     Args:
@@ -36,7 +35,7 @@ def constants(organs) -> SimpleNamespace:
     def lipids(name):
         return {"lipolysis": lipolysis[name], "lipase_activity": lipase[name]}
 
-    rest = SimpleNamespace(
+    rest = Constants(
         blood_at_rest=blood,
         blood=organs.blood.at_rest(blood, c_peptide=fasting_c_peptide(organs)),
         gut=organs.gut.at_rest(blood),
@@ -158,7 +157,7 @@ def fasting_blood(organs, lipase, lipolysis) -> Perfusion:
     )
 
 
-def close_liver(organs, rest, lipase, lipolysis, ketogenesis) -> SimpleNamespace:
+def close_liver(organs, rest, lipase, lipolysis, ketogenesis) -> Constants:
     """The liver takes what the others leave and makes what they need."""
     liver, kidney, blood = organs.liver, organs.kidney, rest.blood_at_rest
     lipase_activity = sum(lipase.values())

@@ -1,9 +1,11 @@
 """The fixed-grid core: fourth-order Runge-Kutta steps over a flat state.
 
-One right-hand side, written once over unpacked values; steps and stages are loops, so that it
-compiles quickly and differentiates cheaply. `diffrax` solves the same vector field adaptively
-(`physiology.simulate`), and a test holds the two together.
+One right-hand side, written once over unpacked values. Steps and stages are loops, so that it
+compiles quickly and differentiates cheaply; the state is a tuple of arrays, which keeps a
+batch of people contiguous in each variable.
 """
+
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -16,44 +18,51 @@ from physiology.body import Intake, Organs, derivatives
 _NODES = np.array([0.0, 0.5, 0.5, 1.0])
 _WEIGHTS = np.array([1.0, 2.0, 2.0, 1.0]) / 6
 
-
-def vector_field(organs: Organs, rest, y, intake):
-    """Slope of the stacked state `y`, shape (states, ...), under one intake, shape (5,)."""
-    values = [jnp.squeeze(part, 0) for part in lax.split(y, [1] * y.shape[0])]
-    slopes = derivatives(organs, values, Intake(*intake), rest)
-    shape, dtype = y.shape[1:], y.dtype
-    return jnp.stack([jnp.broadcast_to(jnp.asarray(slope, dtype), shape) for slope in slopes])
+INTAKES = 5  # solid and liquid carbohydrate, fat, protein, activity: the fields of Intake
 
 
-def integrate(organs: Organs, rest, start, intake, step):
+def slopes(organs: Organs, rest, state: tuple, intake) -> tuple:
+    """Time derivative of a state, each with the shape and type of its variable."""
+    rates = derivatives(organs, state, Intake(*intake), rest)
+    return tuple(
+        jnp.broadcast_to(jnp.asarray(rate, value.dtype), value.shape)
+        for rate, value in zip(rates, state, strict=True)
+    )
+
+
+def integrate(organs: Organs, rest, start: tuple, intake, step) -> Any:
     """States on the sampling grid.
 
     Args:
-        organs: parameters; leaves are scalars or have the shape of one state.
+        organs: parameters; leaves are scalars or have the shape of a state variable.
         rest: constants of the healthy person (`body.constants`).
-        start: initial state, shape (states, ...).
+        start: initial state, one array a variable, in the order of `body.STATES`.
         intake: what is eaten and done in each step, shape (samples, steps, 5).
         step: step size [min].
 
     Returns:
-        The states at the end of each sampling interval, shape (samples, states, ...).
+        The states at the end of each sampling interval, shape (states, samples, ...).
     """
 
     def stage(carry, node_weight):
-        y, slope, total, eaten = carry
+        state, slope, total, eaten = carry
         node, weight = node_weight
-        slope = vector_field(organs, rest, y + node * step * slope, eaten)
-        return (y, slope, total + weight * slope, eaten), None
+        here = tuple(y + node * step * k for y, k in zip(state, slope, strict=True))
+        slope = slopes(organs, rest, here, eaten)
+        total = tuple(t + weight * k for t, k in zip(total, slope, strict=True))
+        return (state, slope, total, eaten), None
 
-    def advance(y, eaten):
-        zero = jnp.zeros_like(y)
-        coefficients = (_NODES.astype(y.dtype), _WEIGHTS.astype(y.dtype))
-        (_, _, total, _), _ = lax.scan(stage, (y, zero, zero, eaten), coefficients)
-        return y + step * total, None
+    def advance(state, eaten):
+        zero = tuple(jnp.zeros_like(y) for y in state)
+        dtype = state[0].dtype
+        coefficients = (_NODES.astype(dtype), _WEIGHTS.astype(dtype))
+        (_, _, total, _), _ = lax.scan(stage, (state, zero, zero, eaten), coefficients)
+        return tuple(y + step * t for y, t in zip(state, total, strict=True)), None
 
     @jax.checkpoint
-    def sample(y, eaten):
-        y, _ = lax.scan(advance, y, eaten)
-        return y, y
+    def sample(state, eaten):
+        state, _ = lax.scan(advance, state, eaten)
+        return state, state
 
-    return lax.scan(sample, start, intake)[1]
+    _, states = lax.scan(sample, start, intake)
+    return jnp.stack(states)

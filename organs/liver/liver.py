@@ -1,6 +1,5 @@
 """The liver as one organ: glucose and fat metabolism around one insulin-signalling block."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import equinox as eqx
@@ -9,7 +8,7 @@ from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import inhibition
 from organs.liver.carbohydrate import HepaticCarbohydrate
 from organs.liver.lipid import HepaticLipid
-from organs.organ import AbstractOrgan, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
 from organs.parameters import parameter
 from organs.processes import Process
 from organs.substances import TRIGLYCERIDE
@@ -65,7 +64,7 @@ class Liver(AbstractOrgan):
         default_factory=lambda: InsulinSignalling(akt_half=0.3, akt_floor=0.03)
     )
 
-    def at_rest(self, blood: Perfusion, **closures) -> SimpleNamespace:
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """Constants of the healthy fasting liver.
 
         Args:
@@ -75,13 +74,13 @@ class Liver(AbstractOrgan):
                 amino_acid_oxidation, ketogenesis, lipase_activity (VLDL lipolysed).
         """
         signalling = self.signalling.resting_state(blood.ports["sinusoidal_insulin"])
-        rest = SimpleNamespace(
+        rest = Constants(
             blood=blood,
             signalling=signalling,
             akt=signalling.akt,
             extraction=self.saturability(blood.ports["sinusoidal_insulin"]),
             glycogen=self.volume * self.carbohydrate.glycogen_fasting,
-            triglyceride=self.volume * self.lipid.triglyceride_fasting / TRIGLYCERIDE,
+            triglyceride=1000 * self.volume * self.lipid.triglyceride_fasting / TRIGLYCERIDE,
             **closures,
         )
         self.carbohydrate.complete(rest)
@@ -98,7 +97,7 @@ class Liver(AbstractOrgan):
             signalling=rest.signalling,
         )
 
-    def fasting_carbohydrate(self, rest) -> SimpleNamespace:
+    def fasting_carbohydrate(self, rest) -> Constants:
         """What the laws of this liver make of glucose after an overnight fast.
 
         Returns: glycolysis and all glucose_use [mmol/min], diverted (share of gluconeogenesis
@@ -108,7 +107,7 @@ class Liver(AbstractOrgan):
         carbohydrate = self.carbohydrate
         synthase = carbohydrate.synthase(rest.akt, portal, carbohydrate.glycogen_fasting)
         taken = carbohydrate.uptake(rest.akt, portal)
-        return SimpleNamespace(
+        return Constants(
             glycolysis=(1 - carbohydrate.direct_fraction * synthase) * taken,
             glucose_use=taken + self.lipid.glucose_use_at_rest(rest),
             diverted=carbohydrate.diversion_maximum * synthase,

@@ -1,0 +1,81 @@
+"""Schedule: an experiment laid out on the grid of the solver.
+
+Meals and activity become rates that are constant within each step, with exactly the amounts
+that were ordered whatever the step; sampling times are multiples of the step.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from physiology.errors import InputError
+from physiology.experiments import Experiment
+from physiology.integrate import INTAKES
+
+STEP = 1.0  # [min]; the fastest process of the body takes about a minute
+FINEST = 0.25
+
+_COLUMNS = {"solid": 0, "liquid": 1, "fat": 2, "protein": 3}
+_ACTIVITY = 4
+
+
+class Schedule(NamedTuple):
+    """What the solver needs to know of an experiment.
+
+    `intake` has shape (samples, steps, 5): mmol/min of carbohydrate (solid, liquid), fat and
+    protein, and kcal/min of activity. `times` [min] are the reported ones among the samples.
+    """
+
+    intake: np.ndarray
+    step: float
+    grid: np.ndarray  # times of all samples, the start included [min]
+    times: np.ndarray  # reported times [min]
+
+
+def schedule(experiment: Experiment, step: float | None = None) -> Schedule:
+    """Lay out an experiment on a grid.
+
+    Raises:
+        InputError: for a sampling time that no step of at least 0.25 min reaches.
+    """
+    times = np.asarray(experiment.sampling_times(), float)
+    step = _step(experiment, times) if step is None else step
+    last = max(float(times[-1]), step) if len(times) else experiment.duration
+    count = math.ceil(last / step - 1e-9)
+    ticks = np.rint(times / step).astype(int)
+    stride = int(np.gcd.reduce(ticks[ticks > 0])) if (ticks > 0).any() else count
+    samples = math.ceil(count / stride)
+    edges = np.arange(samples * stride + 1) * step
+    intake = np.zeros((samples * stride, INTAKES))
+    for minute, meal in experiment.meals:
+        fraction = _overlap(edges, minute, minute + meal.minutes) / meal.minutes
+        for name, amount in meal.amounts().items():
+            intake[:, _COLUMNS[name]] += amount * fraction / step
+    for spell in experiment.activity:
+        share = _overlap(edges, spell.start, spell.end) / step
+        intake[:, _ACTIVITY] += spell.power * share
+    return Schedule(
+        intake=intake.reshape(samples, stride, INTAKES),
+        step=step,
+        grid=np.arange(samples + 1) * stride * step,
+        times=times,
+    )
+
+
+def _step(experiment: Experiment, times: np.ndarray) -> float:
+    """The coarsest of 1, 1/2 and 1/4 min that reaches every sampling time."""
+    step = STEP
+    while step >= FINEST:
+        if np.allclose(times / step, np.rint(times / step), atol=1e-9):
+            return step
+        step /= 2
+    raise InputError(
+        f"{experiment.name}: sampling times must be multiples of {FINEST} min; "
+        f"got {[t for t in times if abs(t / FINEST - round(t / FINEST)) > 1e-9][:3]}"
+    )
+
+
+def _overlap(edges: np.ndarray, start: float, end: float) -> np.ndarray:
+    """Minutes of each grid interval that lie between start and end."""
+    return np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0.0, None)
