@@ -154,7 +154,7 @@ class AdiposeTissue(AbstractOrgan):
 
     def glut4_target(self, akt):
         """Fraction of GLUT4 at the surface at steady state."""
-        return hill(akt, self.glut4_half, 4)
+        return hill(akt, self.glut4_half, 3)
 
     def glucose_transport(self, interstitial_glucose):
         """Saturation of the transporters, 0 to 1."""

@@ -92,7 +92,7 @@ class Blood(AbstractOrgan):
         3.1, unit="L", bounds=(2.5, 4.5), source="assumed", about="plasma volume that holds NEFA"
     )
     ketone_volume: Any = parameter(
-        14.4, unit="L", bounds=(10.0, 30.0), source="Balasse1989", about="ketone body space"
+        18.0, unit="L", bounds=(12.0, 25.0), source="Owen1973", about="ketone body space"
     )
     lipoprotein_volume: Any = parameter(
         3.1, unit="L", bounds=(2.5, 4.0), source="ICRP89", about="plasma volume"
@@ -101,7 +101,7 @@ class Blood(AbstractOrgan):
         3.6, unit="L", bounds=(3.0, 6.0), source="DallaMan2007", about="insulin space"
     )
     glucagon_volume: Any = parameter(
-        14.0, unit="L", bounds=(8.0, 20.0), source="assumed", about="glucagon space"
+        8.2, unit="L", bounds=(5.0, 12.0), source="Laurenti2020", about="glucagon space"
     )
     c_peptide_volume: Any = parameter(
         4.25, unit="L", bounds=(3.0, 5.5), source="VanCauter1992", about="central C-peptide space"

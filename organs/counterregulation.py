@@ -28,7 +28,7 @@ class CounterRegulation(AbstractOrgan):
     State = CounterRegulationState
 
     fasting_gain: Any = parameter(
-        1.75, unit="-", bounds=(0.8, 4.0), source="Jensen2001", about="rise at vanishing insulin"
+        0.8, unit="-", bounds=(0.3, 3.0), source="Jensen2001", about="rise at vanishing insulin"
     )
     fasting_tau: Any = parameter(
         700.0, unit="min", bounds=(400.0, 1400.0), source="Klein1993", about="lag of the drive"

@@ -14,7 +14,7 @@ from organs.substances import SUBSTANCES
 ENERGY = {name: SUBSTANCES[name].energy for name in ("glucose", "nefa", "ketone", "lactate")}
 
 # Availability at which a fuel is taken at half its maximal preference [mmol/L].
-HALF = {"glucose": 10.0, "nefa": 1.2, "ketone": 2.0, "lactate": 2.0}
+HALF = {"glucose": 10.0, "nefa": 1.2, "ketone": 5.0, "lactate": 3.0}
 
 # Share of the demand that goes unmet when every fuel falls to this fraction of its fasting level.
 SCARCITY = 0.02

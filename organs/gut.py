@@ -43,10 +43,10 @@ class Gut(AbstractOrgan):
     State = GutState
 
     emptying: Any = parameter(
-        0.03, unit="1/min", bounds=(0.012, 0.06), source="Elashoff1982", about="emptying, unbraked"
+        0.025, unit="1/min", bounds=(0.012, 0.06), source="Elashoff1982", about="emptying, unbraked"
     )
     calorie_brake: Any = parameter(
-        400.0,
+        600.0,
         unit="kcal",
         bounds=(100.0, 1500.0),
         source="Calbet1997",
@@ -105,9 +105,9 @@ class Gut(AbstractOrgan):
         8.0, unit="pmol/L", bounds=(3.0, 15.0), source="Vilsboll2003", about="fasting total GLP-1"
     )
     glp1_per_flow: Any = parameter(
-        8.0,
+        4.0,
         unit="pmol/L per kcal/min",
-        bounds=(2.0, 20.0),
+        bounds=(1.5, 12.0),
         source="Vilsboll2003",
         about="rise of GLP-1 per energy that leaves the stomach",
     )
@@ -118,7 +118,7 @@ class Gut(AbstractOrgan):
         10.0, unit="pmol/L", bounds=(5.0, 20.0), source="Vilsboll2003", about="fasting total GIP"
     )
     gip_per_flow: Any = parameter(
-        45.0,
+        32.0,
         unit="pmol/L per kcal/min",
         bounds=(10.0, 120.0),
         source="Vilsboll2003",

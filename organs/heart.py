@@ -18,7 +18,7 @@ class Heart(AbstractOrgan):
         0.02, unit="mmol/min", bounds=(0.01, 0.05), source="Wisneski1985", about="glucose burned"
     )
     nefa_oxidation: Any = parameter(
-        0.025, unit="mmol/min", bounds=(0.015, 0.04), source="Wisneski1987", about="NEFA burned"
+        0.02, unit="mmol/min", bounds=(0.012, 0.04), source="Wisneski1987", about="NEFA burned"
     )
     ketone_oxidation: Any = parameter(
         0.02, unit="mmol/min", bounds=(0.01, 0.04), source="Balasse1989", about="ketones burned"

@@ -18,10 +18,10 @@ class Kidney(AbstractOrgan):
     """
 
     glucose_oxidation: Any = parameter(
-        0.01, unit="mmol/min", bounds=(0.005, 0.03), source="Stumvoll1997", about="glucose burned"
+        0.012, unit="mmol/min", bounds=(0.005, 0.03), source="Stumvoll1997", about="glucose burned"
     )
     nefa_oxidation: Any = parameter(
-        0.03, unit="mmol/min", bounds=(0.015, 0.045), source="Meyer2002", about="NEFA burned"
+        0.025, unit="mmol/min", bounds=(0.012, 0.04), source="Meyer2002", about="NEFA burned"
     )
     ketone_oxidation: Any = parameter(
         0.015, unit="mmol/min", bounds=(0.007, 0.03), source="Balasse1989", about="ketones burned"
@@ -56,15 +56,15 @@ class Kidney(AbstractOrgan):
         0.12, unit="L/min", bounds=(0.09, 0.15), source="Rave2006", about="glomerular filtration"
     )
     sglt2_capacity: Any = parameter(
-        1.3, unit="mmol/min", bounds=(1.0, 1.7), source="DeFronzo2013", about="reabsorption by SGLT2"
+        1.45, unit="mmol/min", bounds=(1.1, 1.9), source="DeFronzo2013", about="reabsorption by SGLT2"
     )
     sglt1_capacity: Any = parameter(
-        0.45, unit="mmol/min", bounds=(0.3, 0.7), source="DeFronzo2013", about="reabsorption by SGLT1"
+        0.5, unit="mmol/min", bounds=(0.3, 0.7), source="DeFronzo2013", about="reabsorption by SGLT1"
     )
     splay: Any = parameter(
-        0.13,
+        0.2,
         unit="mmol/min",
-        bounds=(0.08, 0.25),
+        bounds=(0.1, 0.35),
         source="DeFronzo2013",
         about="rounding of the threshold, because nephrons differ",
     )
@@ -86,7 +86,7 @@ class Kidney(AbstractOrgan):
         0.0585, unit="1/min", bounds=(0.04, 0.08), source="VanCauter1992", about="C-peptide cleared"
     )
     glucagon_elimination: Any = parameter(
-        0.11, unit="1/min", bounds=(0.08, 0.15), source="assumed", about="glucagon cleared"
+        0.15, unit="1/min", bounds=(0.1, 0.2), source="Alford1976", about="glucagon cleared"
     )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:

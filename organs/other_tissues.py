@@ -19,7 +19,7 @@ class OtherTissues(AbstractOrgan):
         0.03, unit="mmol/min", bounds=(0.015, 0.06), source="assumed", about="glucose burned"
     )
     nefa_oxidation: Any = parameter(
-        0.06, unit="mmol/min", bounds=(0.04, 0.09), source="assumed", about="NEFA burned"
+        0.05, unit="mmol/min", bounds=(0.03, 0.08), source="assumed", about="NEFA burned"
     )
     ketone_oxidation: Any = parameter(
         0.02, unit="mmol/min", bounds=(0.01, 0.04), source="Balasse1989", about="ketones burned"

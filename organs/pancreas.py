@@ -42,37 +42,37 @@ class Pancreas(AbstractOrgan):
         9.5,
         unit="mmol/L",
         bounds=(7.0, 13.0),
-        source="Grodsky1972",
+        source="Bertuzzi2007",
         about="glucose of half-maximal supply",
     )
     provision_tau: Any = parameter(
-        22.0, unit="min", bounds=(12.0, 45.0), source="Grodsky1972", about="lag of supply"
+        30.0, unit="min", bounds=(12.0, 60.0), source="Bertuzzi2007", about="lag of supply"
     )
     release_fasting: Any = parameter(
         0.0045,
         unit="1/min",
         bounds=(0.002, 0.015),
-        source="Grodsky1972",
+        source="Bertuzzi2007",
         about="release rate of the pool at low glucose",
     )
     release_maximum: Any = parameter(
-        0.34, unit="1/min", bounds=(0.15, 0.6), source="Grodsky1972", about="release at high glucose"
+        0.34, unit="1/min", bounds=(0.15, 0.6), source="Bertuzzi2007", about="release at high glucose"
     )
     release_glucose_half: Any = parameter(
         8.8,
         unit="mmol/L",
         bounds=(7.0, 12.0),
-        source="Grodsky1972",
+        source="Bertuzzi2007",
         about="glucose of half-maximal release",
     )
     glp1_gain: Any = parameter(
-        1.2, unit="-", bounds=(0.3, 3.0), source="Nauck1986", about="largest potentiation by GLP-1"
+        1.0, unit="-", bounds=(0.3, 3.0), source="Nauck1986", about="largest potentiation by GLP-1"
     )
     glp1_half: Any = parameter(
         25.0, unit="pmol/L", bounds=(10.0, 60.0), source="Vilsboll2003", about="GLP-1 for half of it"
     )
     gip_gain: Any = parameter(
-        1.2, unit="-", bounds=(0.3, 3.0), source="Nauck1986", about="largest potentiation by GIP"
+        2.0, unit="-", bounds=(0.5, 5.0), source="Nauck1986", about="largest potentiation by GIP"
     )
     gip_half: Any = parameter(
         90.0, unit="pmol/L", bounds=(30.0, 200.0), source="Vilsboll2003", about="GIP for half of it"
@@ -92,27 +92,27 @@ class Pancreas(AbstractOrgan):
         about="rise of secretion per NEFA above fasting",
     )
     glucagon_glucose_half: Any = parameter(
-        5.0, unit="mmol/L", bounds=(3.5, 7.0), source="Gerich1974", about="glucose that halves glucagon"
+        5.0, unit="mmol/L", bounds=(3.5, 7.0), source="Unger1971", about="glucose that halves glucagon"
     )
     glucagon_glucose_share: Any = parameter(
         0.7,
         unit="-",
         bounds=(0.4, 0.95),
-        source="Gerich1974",
+        source="Unger1971",
         about="share of glucagon secretion that glucose can suppress",
     )
     glucagon_insulin_gain: Any = parameter(
         0.5,
         unit="-",
         bounds=(0.0, 1.2),
-        source="Gerich1974",
+        source="Unger1971",
         about="restraint of the alpha cell by islet insulin",
     )
     glucagon_insulin_half: Any = parameter(
         3.0, unit="-", bounds=(1.5, 8.0), source="assumed", about="secretion over fasting, for half"
     )
     glucagon_amino_acid_gain: Any = parameter(
-        0.5, unit="-", bounds=(0.0, 1.5), source="Gerich1974", about="rise per doubling of amino acids"
+        0.5, unit="-", bounds=(0.0, 1.5), source="Unger1971", about="rise per doubling of amino acids"
     )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:

@@ -59,7 +59,7 @@ class SkeletalMuscle(AbstractOrgan):
         0.17, unit="mmol/min", bounds=(0.12, 0.21), source="Capaldo1999", about="fasting uptake"
     )
     glut1_share: Any = parameter(
-        0.3,
+        0.2,
         unit="-",
         bounds=(0.05, 0.6),
         source="assumed",
@@ -73,16 +73,16 @@ class SkeletalMuscle(AbstractOrgan):
         about="interstitial glucose of half-maximal transport",
     )
     insulin_tau: Any = parameter(
-        22.0,
+        25.0,
         unit="min",
-        bounds=(12.0, 35.0),
+        bounds=(12.0, 45.0),
         source="Sjostrand2002",
         about="lag of interstitial behind plasma insulin",
     )
     glut4_half: Any = parameter(
-        0.8,
+        1.1,
         unit="-",
-        bounds=(0.5, 1.2),
+        bounds=(0.5, 2.0),
         source="assumed",
         about="Akt that brings half of GLUT4 to the surface (through AS160)",
     )
@@ -90,21 +90,21 @@ class SkeletalMuscle(AbstractOrgan):
         10.0, unit="min", bounds=(5.0, 20.0), source="Brannmark2013", about="lag of GLUT4 behind Akt"
     )
     synthase_maximum: Any = parameter(
-        0.85,
+        0.92,
         unit="-",
-        bounds=(0.5, 0.95),
+        bounds=(0.6, 0.98),
         source="Thiebaud1982",
         about="largest share of glucose uptake that goes to glycogen",
     )
     synthase_half: Any = parameter(
-        0.38,
+        0.3,
         unit="-",
-        bounds=(0.2, 0.8),
+        bounds=(0.2, 0.6),
         source="assumed",
         about="Akt that activates half of glycogen synthase",
     )
     glycogenolysis: Any = parameter(
-        0.06, unit="mmol/min", bounds=(0.02, 0.12), source="assumed", about="glycogen broken down"
+        0.05, unit="mmol/min", bounds=(0.02, 0.12), source="assumed", about="glycogen broken down"
     )
     glucose_oxidation: Any = parameter(
         0.10, unit="mmol/min", bounds=(0.05, 0.15), source="Kelley1990", about="glucose burned"
@@ -113,7 +113,7 @@ class SkeletalMuscle(AbstractOrgan):
         0.085, unit="mmol/min", bounds=(0.05, 0.14), source="Wahren1971", about="plasma NEFA taken up"
     )
     nefa_oxidation: Any = parameter(
-        0.08, unit="mmol/min", bounds=(0.05, 0.12), source="Kelley1990", about="fatty acids burned"
+        0.07, unit="mmol/min", bounds=(0.045, 0.11), source="Kelley1990", about="fatty acids burned"
     )
     ketone_oxidation: Any = parameter(
         0.06, unit="mmol/min", bounds=(0.03, 0.1), source="Balasse1989", about="ketones burned"
@@ -126,14 +126,14 @@ class SkeletalMuscle(AbstractOrgan):
         about="NEFA that halve pyruvate oxidation (glucose-fatty acid competition)",
     )
     dehydrogenase_insulin_gain: Any = parameter(
-        1.5,
+        4.0,
         unit="-",
-        bounds=(0.0, 4.0),
+        bounds=(0.0, 10.0),
         source="Kelley1990",
         about="rise of pyruvate dehydrogenase activity per unit of Akt above fasting",
     )
     ketone_half: Any = parameter(
-        1.1, unit="mmol/L", bounds=(0.5, 2.5), source="Balasse1989", about="ketone use"
+        2.5, unit="mmol/L", bounds=(1.0, 8.0), source="Owen1973", about="ketones of half-maximal use"
     )
     lipase_share: Any = parameter(
         0.4,
@@ -163,9 +163,9 @@ class SkeletalMuscle(AbstractOrgan):
         about="whole-body protein breakdown, as alanine equivalents",
     )
     net_proteolysis: Any = parameter(
-        0.6,
+        0.5,
         unit="mmol/min",
-        bounds=(0.4, 0.8),
+        bounds=(0.35, 0.7),
         source="Felig1973",
         about="breakdown less synthesis after an overnight fast",
     )
@@ -229,7 +229,7 @@ class SkeletalMuscle(AbstractOrgan):
 
     def glut4_target(self, akt):
         """Fraction of GLUT4 at the surface at steady state."""
-        return hill(akt, self.glut4_half, 4)
+        return hill(akt, self.glut4_half, 3)
 
     def glucose_transport(self, interstitial_glucose):
         """Saturation of the transporters, 0 to 1."""
@@ -286,7 +286,9 @@ class SkeletalMuscle(AbstractOrgan):
         akt = state.signalling.akt
         glucose = self._glucose_uptake(state, blood, rest)
         synthase = self.synthase(akt, state.glycogen)
-        breakdown = self.glycogenolysis * effort * state.glycogen / rest.glycogen
+        # What activates the synthase inactivates the phosphorylase.
+        phosphorylase = (1 - synthase) / (1 - self.synthase(rest.signalling.akt, rest.glycogen))
+        breakdown = self.glycogenolysis * effort * phosphorylase * state.glycogen / rest.glycogen
         glycolysis = (1 - synthase) * glucose + breakdown
         demand = self.fasting_energy() + blood.activity
 

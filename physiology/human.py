@@ -92,12 +92,13 @@ class Person:
 
     @property
     def liver_volume(self) -> float:
-        """Liver volume [L] (Vauthey2002), of which the reference man has 1.5 L."""
-        return 1.267 * self.body_surface - 0.794
+        """Liver volume [L] from body surface (StandardLiverVolume); only ratios are used."""
+        return 0.9082 * self.body_surface - 0.4647
 
     @property
     def visceral_share(self) -> float:
-        """Share of body fat that is visceral in health (Karastergiou2012)."""
+        """Share of body fat that is visceral in health: assumed for the man, for the woman by
+        the ratio of visceral fat areas between the sexes (Kong2022)."""
         return 0.12 if self.sex == "male" else 0.07
 
 

@@ -37,7 +37,7 @@ class HepaticCarbohydrate(eqx.Module):
         about="glycogen at which synthesis is half inhibited",
     )
     glycogenolysis_akt_half: Any = parameter(
-        0.26, unit="-", bounds=(0.1, 0.6), source="Rizza1981", about="Akt that halves glycogenolysis"
+        0.11, unit="-", bounds=(0.06, 0.2), source="Rizza1981", about="Akt that halves glycogenolysis"
     )
     glycogenolysis_floor: Any = parameter(
         0.03,
@@ -68,9 +68,9 @@ class HepaticCarbohydrate(eqx.Module):
         about="share of fasting glycogenolysis that glucagon sustains",
     )
     gluconeogenesis_amino_acid: Any = parameter(
-        0.083,
+        0.075,
         unit="mmol/min",
-        bounds=(0.04, 0.11),
+        bounds=(0.04, 0.1),
         source="Landau1996",
         about="glucose made from amino acids after an overnight fast",
     )
@@ -103,7 +103,7 @@ class HepaticCarbohydrate(eqx.Module):
         about="share of the gluconeogenic programme that needs nuclear FoxO1",
     )
     foxo1_akt_half: Any = parameter(
-        0.26, unit="-", bounds=(0.1, 0.6), source="assumed", about="Akt that excludes half of FoxO1"
+        0.12, unit="-", bounds=(0.06, 0.25), source="assumed", about="Akt that excludes half of FoxO1"
     )
     foxo1_tau: Any = parameter(
         240.0, unit="min", bounds=(120.0, 480.0), source="assumed", about="turnover of the programme"
@@ -116,7 +116,7 @@ class HepaticCarbohydrate(eqx.Module):
         about="largest share of gluconeogenesis that ends in glycogen (indirect pathway)",
     )
     synthase_akt_half: Any = parameter(
-        0.35, unit="-", bounds=(0.2, 0.8), source="assumed", about="Akt for half of glycogen synthase"
+        0.2, unit="-", bounds=(0.12, 0.4), source="assumed", about="Akt for half of glycogen synthase"
     )
     synthase_glucose_half: Any = parameter(
         6.0,
@@ -139,9 +139,9 @@ class HepaticCarbohydrate(eqx.Module):
         0.02, unit="-", bounds=(0.0, 0.1), source="assumed", about="activity without insulin"
     )
     direct_fraction: Any = parameter(
-        0.7,
+        0.9,
         unit="-",
-        bounds=(0.3, 0.95),
+        bounds=(0.4, 0.98),
         source="Taylor1996",
         about="largest share of the glucose taken up that ends in glycogen (direct pathway)",
     )

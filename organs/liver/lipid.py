@@ -66,7 +66,7 @@ class HepaticLipid(eqx.Module):
         0.4, unit="-", bounds=(0.1, 0.8), source="Adiels2007", about="VLDL that insulin suppresses"
     )
     vldl_akt_half: Any = parameter(
-        0.35, unit="-", bounds=(0.2, 0.8), source="Adiels2007", about="Akt for half of that"
+        0.16, unit="-", bounds=(0.08, 0.35), source="Adiels2007", about="Akt for half of that"
     )
     vldl_triglyceride_share: Any = parameter(
         0.3, unit="-", bounds=(0.1, 0.6), source="Fabbrini2010", about="VLDL that follows liver fat"
@@ -93,7 +93,7 @@ class HepaticLipid(eqx.Module):
         about="share of fasting CPT1 activity that malonyl-CoA can switch off",
     )
     cpt1_akt_half: Any = parameter(
-        0.26, unit="-", bounds=(0.1, 0.6), source="assumed", about="Akt that halves that share"
+        0.12, unit="-", bounds=(0.06, 0.25), source="assumed", about="Akt that halves that share"
     )
     cpt1_glycogen_gain: Any = parameter(
         0.6, unit="-", bounds=(0.0, 1.5), source="assumed", about="rise as glycogen is used up"

@@ -61,7 +61,7 @@ class Liver(AbstractOrgan):
     carbohydrate: HepaticCarbohydrate = eqx.field(default_factory=HepaticCarbohydrate)
     lipid: HepaticLipid = eqx.field(default_factory=HepaticLipid)
     signalling: InsulinSignalling = eqx.field(
-        default_factory=lambda: InsulinSignalling(akt_half=0.3, akt_floor=0.03)
+        default_factory=lambda: InsulinSignalling(akt_half=1.0, akt_floor=0.03)
     )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
