@@ -219,3 +219,33 @@ def blood_glucose_use(organs, rest, liver_flux):
     for name in ("gut", "kidney", "other_tissues"):
         used = used + getattr(organs, name).glucose_oxidation + getattr(organs, name).glycolysis
     return used + organs.kidney.excretion(rest.blood_at_rest.glucose) + liver_flux.glucose_use
+
+
+def impossible(rest) -> str | None:
+    """The first flux of the fasting balance that no living person could have, in words.
+
+    Args:
+        rest: result of `constants`, with plain numbers.
+
+    Returns:
+        None where the balance is that of a living person.
+    """
+    muscle = rest.skeletal_muscle
+    needed = {
+        "liver glycogenolysis": (rest.liver.glycogenolysis, "mmol/min"),
+        "gluconeogenesis from lactate in the liver": (rest.liver.gluconeogenesis_lactate, "mmol/min"),
+        "gluconeogenesis from glycerol in the liver": (
+            rest.liver.gluconeogenesis_glycerol,
+            "mmol/min",
+        ),
+        "amino acid oxidation in the liver": (rest.liver.amino_acid_oxidation, "mmol/min"),
+        "esterification in the liver": (rest.liver.esterification_ratio, "of NEFA oxidised"),
+        "adipose lipolysis": (rest.subcutaneous_fat.lipolysis, "mmol/min"),
+        "insulin clearance outside the liver": (rest.kidney.insulin_clearance, "L/min"),
+        "interstitial glucose": (rest.blood.interstitial_glucose, "mmol/L"),
+        "pyruvate oxidation in muscle": (muscle.dehydrogenase_odds, "(odds)"),
+    }
+    for what, (value, unit) in needed.items():
+        if not float(value) > 0:
+            return f"{what} would have to be {float(value):.3g} {unit}"
+    return None

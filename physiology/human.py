@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import equinox as eqx
+import jax
 
 from organs.parameters import Parameter, check_value, describe, replace
-from physiology.body import Organs
+from physiology.basal import impossible
+from physiology.body import Organs, constants
 from physiology.errors import InputError, check_amount
 
 Sex = Literal["male", "female"]
@@ -175,7 +177,8 @@ def human(
             is closed anew.
 
     Raises:
-        InputError: for impossible covariates, unknown parameters or values out of bounds.
+        InputError: for impossible covariates, unknown parameters, values out of bounds, or
+            values with which no overnight fast is in balance.
     """
     reference = REFERENCE_WOMAN if sex == "female" else REFERENCE_MAN
     given = height is not None or weight is not None
@@ -189,7 +192,15 @@ def human(
         if given:
             body_fat = deurenberg_body_fat(sex, age, height, weight)
     person = Person(sex, float(age), float(height), float(weight), float(body_fat))
-    return Body(organs_of(person, parameters or {}), person=person)
+    organs = organs_of(person, parameters or {})
+    if not any(isinstance(leaf, jax.core.Tracer) for leaf in jax.tree.leaves(organs)):
+        trouble = impossible(constants(organs))
+        if trouble:
+            raise InputError(
+                f"no person can be in balance after an overnight fast with these values: {trouble}. "
+                "Change them less, or use Body.with_parameters for a disease or a drug"
+            )
+    return Body(organs, person=person)
 
 
 def organs_of(person: Person, parameters: Mapping[str, Any]) -> Organs:

@@ -29,6 +29,7 @@ KIT = {
     "processes",
     "organ",
     "insulin_signalling",
+    "lipoprotein_lipase",
     "fuels",
 }
 

@@ -1,0 +1,1 @@
+"""Benchmarks: is the physiology right, and is it fast."""

@@ -1,0 +1,243 @@
+"""Gradients: automatic differentiation against finite differences, for every parameter.
+
+Parameters enter through a healthy person: the fasting balance and the fasting state are
+computed from them, so their derivatives are part of what is checked. Tangents are of the
+relative parameter (theta = value (1 + x)). The difference is |AD - FD| over the larger of |FD|
+and a millionth of the output's largest value in the experiment; outputs are all states and
+observables at all samples.
+
+    python -m benchmarks.gradients [--json FILE] [--only PATH ...]
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from benchmarks.report import Table, arguments, publish
+from organs.parameters import describe, replace
+from physiology import Activity, Experiment, Meal, human
+from physiology.body import STATES, Intake, constants, fasting_state
+from physiology.integrate import integrate
+from physiology.observables import OBSERVABLES, Snapshot
+from physiology.schedule import schedule
+from physiology.simulate import enable_float64
+
+OUTPUTS: tuple[str, ...] = (*STATES, *OBSERVABLES)
+FLOOR = 1e-6  # of an output's scale: where a derivative counts as zero
+TARGET = 1e-4
+SILENT = 1e-9  # relative sensitivity of a parameter that does nothing
+
+# Five points would do with one step size; the smaller ones are for steep laws, the larger one
+# for parameters that hardly matter, where rounding decides.
+STEPS = (1e-3, 3e-4, 4e-3)
+_STENCIL = np.array([-2.0, -1.0, 1.0, 2.0])
+_WEIGHTS = np.array([1.0, -8.0, 8.0, -1.0]) / 12
+
+CHUNK = 24  # parameters at a time
+
+
+def experiments() -> dict[str, Experiment]:
+    """An OGTT, a mixed meal with some walking, and a day of fasting."""
+    drink = Meal(glucose=75.0, form="liquid", minutes=5.0)
+    food = Meal(starch=60.0, glucose=15.0, fat=25.0, protein=25.0, minutes=15.0)
+    walk = Activity(240.0, 300.0, 3.0)
+    return {
+        "ogtt": Experiment("OGTT", 480.0, meals=((0.0, drink),), every=20.0),
+        "mixed meal": Experiment(
+            "mixed meal and a walk", 480.0, meals=((0.0, food),), activity=(walk,), every=20.0
+        ),
+        "fast": Experiment("fast", 1440.0, every=60.0),
+    }
+
+
+class Plan(NamedTuple):
+    """An experiment on the grid: intake of every step, and at the samples."""
+
+    intake: np.ndarray
+    at_samples: np.ndarray
+    step: float
+
+
+def plan(experiment: Experiment) -> Plan:
+    """Lay out an experiment."""
+    laid = schedule(experiment, 1.0)
+    return Plan(laid.intake, laid.intake[:, -1].T, laid.step)
+
+
+class Theta(NamedTuple):
+    """All parameters of a person as one vector."""
+
+    paths: tuple[str, ...]
+    values: np.ndarray
+    units: np.ndarray  # what a relative change of 1 means: the value, or the range where it is 0
+
+
+@cache
+def theta() -> Theta:
+    """The reference man's parameters."""
+    rows = describe(human().organs)
+    values = np.array([float(row.value) for row in rows])
+    ranges = np.array([row.bounds[1] - row.bounds[0] for row in rows])
+    units = np.where(values == 0, ranges, np.abs(values))
+    return Theta(tuple(row.path for row in rows), values, units)
+
+
+def outputs(values, intake, at_samples, step):
+    """States and observables at the samples, from a vector of parameters.
+
+    Args:
+        values: shape (parameters,), or (parameters, people) for a batch.
+
+    Returns:
+        Shape (outputs, samples), or (outputs, samples, people).
+    """
+    organs = replace(human().organs, dict(zip(theta().paths, values, strict=True)))
+    rest = constants(organs)
+    shape = values.shape[1:]
+    start = tuple(jnp.broadcast_to(v, shape) for v in fasting_state(organs, rest))
+    states = integrate(organs, rest, start, intake, step)
+    eaten = at_samples.reshape(*at_samples.shape, *[1] * len(shape))
+    snapshot = Snapshot(organs, rest, states, Intake(*eaten))
+    observed = [
+        jnp.broadcast_to(OBSERVABLES[name].formula(snapshot), states.shape[1:])
+        for name in OBSERVABLES
+    ]
+    return jnp.concatenate([states, jnp.stack(observed)])
+
+
+@jax.jit
+def _pushed(values, tangents, intake, at_samples, step):
+    """Derivatives along many tangents, shape (tangents, outputs, samples)."""
+
+    def push(tangent):
+        return jax.jvp(lambda x: outputs(x, intake, at_samples, step), (values,), (tangent,))[1]
+
+    return jax.vmap(push)(tangents)
+
+
+_batch = jax.jit(outputs)
+
+
+def by_automatic_differentiation(laid: Plan, chosen: Sequence[int]) -> np.ndarray:
+    """Relative sensitivities, shape (chosen, outputs, samples)."""
+    units = np.diag(theta().units)
+    chunks = [
+        np.asarray(_pushed(theta().values, units[group], *laid)) for group in _groups(chosen, CHUNK)
+    ]
+    return np.concatenate(chunks)[: len(chosen)]
+
+
+def by_finite_differences(laid: Plan, chosen: Sequence[int], h: float) -> np.ndarray:
+    """The same from a four-point central stencil, as a batch of people."""
+    found = []
+    for group in _groups(chosen, CHUNK):
+        people = np.repeat(theta().values[:, None], 4 * CHUNK, axis=1)
+        for k, index in enumerate(group):
+            people[index, 4 * k : 4 * k + 4] += h * _STENCIL * theta().units[index]
+        seen = np.asarray(_batch(people, *laid)).reshape(len(OUTPUTS), -1, CHUNK, 4)
+        found.append(np.moveaxis(seen @ _WEIGHTS / h, 2, 0))
+    return np.concatenate(found)[: len(chosen)]
+
+
+def _groups(chosen: Sequence[int], size: int) -> list[np.ndarray]:
+    """Chunks of one size, so that one program serves all; the last repeats its last member."""
+    padded = np.concatenate([chosen, np.repeat(chosen[-1], -len(chosen) % size)])
+    return list(padded.astype(int).reshape(-1, size))
+
+
+def scales(laid: Plan) -> np.ndarray:
+    """Largest value of every output in an experiment, shape (outputs,)."""
+    people = np.repeat(theta().values[:, None], 4 * CHUNK, axis=1)
+    return np.abs(np.asarray(_batch(people, *laid))[..., 0]).max(axis=1)
+
+
+class Check(NamedTuple):
+    """One parameter in one experiment."""
+
+    path: str
+    difference: float  # worst over outputs and samples
+    output: str  # where
+    sensitivity: float  # largest over outputs, relative to their scale
+
+
+def check(laid: Plan, chosen: Sequence[int]) -> list[Check]:
+    """Compare both derivatives; each parameter with the step size that suits it best."""
+    exact = by_automatic_differentiation(laid, chosen)
+    scale = scales(laid)
+    best = np.full(len(chosen), np.inf)
+    where = [""] * len(chosen)
+    for h in STEPS:
+        open_ = [k for k in range(len(chosen)) if not best[k] < TARGET / 10]
+        if not open_:
+            break
+        estimate = by_finite_differences(laid, [chosen[k] for k in open_], h)
+        for k, difference in zip(open_, _differences(exact[open_], estimate, scale), strict=True):
+            worst = difference.max()
+            if not worst >= best[k]:
+                best[k] = worst
+                where[k] = OUTPUTS[int(difference.max(axis=1).argmax())]
+    relative = np.abs(exact) / np.where(scale > 0, scale, np.inf)[:, None]
+    return [
+        Check(theta().paths[i], float(best[k]), where[k], float(relative[k].max()))
+        for k, i in enumerate(chosen)
+    ]
+
+
+def _differences(exact, estimate, scale) -> np.ndarray:
+    floor = np.where(scale > 0, FLOOR * scale, 1.0)[:, None]
+    return np.abs(exact - estimate) / np.maximum(np.abs(estimate), floor)
+
+
+def main() -> None:
+    """Print the worst difference of every parameter in every experiment."""
+    parser = arguments(__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="+", metavar="PATH", help="only these parameters")
+    options = parser.parse_args()
+    enable_float64()
+    paths = theta().paths
+    chosen = [paths.index(p) for p in options.only] if options.only else list(range(len(paths)))
+    results = {name: check(plan(e), chosen) for name, e in experiments().items()}
+    publish([summary(results), full(results)], options.json)
+
+
+def full(results: dict[str, list[Check]]) -> Table:
+    """One row a parameter."""
+    columns = [f"{word}, {name}" for name in results for word in ("difference", "sensitivity")]
+    rows = [
+        (checks[0].path, *(x for c in checks for x in (c.difference, c.sensitivity)))
+        for checks in zip(*results.values(), strict=True)
+    ]
+    return Table(
+        "Every parameter: worst relative difference of AD and finite differences, and largest "
+        "relative sensitivity of an output",
+        ("parameter", *columns),
+        rows,
+    )
+
+
+def summary(results: dict[str, list[Check]]) -> Table:
+    """One row an experiment."""
+    rows = []
+    for name, checks in results.items():
+        worst = max(checks, key=lambda c: c.difference)
+        over = sum(not c.difference < TARGET for c in checks)
+        rows.append((name, len(checks), worst.difference, worst.path, worst.output, over))
+    silent = [
+        checks[0].path
+        for checks in zip(*results.values(), strict=True)
+        if all(c.sensitivity < SILENT for c in checks)
+    ]
+    rows.append(("without any effect", len(silent), 0.0, ", ".join(silent), "", 0))
+    return Table(
+        f"AD against finite differences (goal: worst below {TARGET:g})",
+        ("experiment", "parameters", "worst", "of", "on", f"over {TARGET:g}"),
+        rows,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Reports of the benchmarks: a table for people, JSON for machines, from the same rows."""
+
+import argparse
+import json
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class Table(NamedTuple):
+    """Rows under named columns, with a title that says what was measured."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[tuple]
+
+    def text(self) -> str:
+        """The table in columns."""
+        cells = [self.columns, *(tuple(_cell(value) for value in row) for row in self.rows)]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(self.columns))]
+        lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in cells]
+        lines.insert(1, "  ".join("-" * width for width in widths))
+        return "\n".join([f"\n{self.title}", *(line.rstrip() for line in lines)])
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def _cell(value) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return str(value)
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were taken on."""
+    import jax
+
+    return {
+        "python": platform.python_version(),
+        "jax": jax.__version__,
+        "cores": len(os.sched_getaffinity(0)),
+        "processor": platform.machine(),
+        "system": platform.system(),
+    }
+
+
+def arguments(about: str) -> argparse.ArgumentParser:
+    """The options that every benchmark has."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the rows as JSON")
+    return parser
+
+
+def publish(tables: Sequence[Table], destination: Path | None = None) -> None:
+    """Print tables, and write them where asked."""
+    here = machine()
+    print(", ".join(f"{key} {value}" for key, value in here.items()))
+    for table in tables:
+        print(table.text())
+    if destination is not None:
+        document = {"machine": here, **{t.title: t.records() for t in tables}}
+        destination.write_text(json.dumps(document, indent=1, default=float) + "\n")

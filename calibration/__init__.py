@@ -1,0 +1,1 @@
+"""Calibration: simulated people against published and measured ones."""

@@ -1,0 +1,328 @@
+"""The nominal parameters of the reference human: how they were obtained, rerunnable.
+
+    python -m calibration.reference_human            fit, and print what changed
+    python -m calibration.reference_human --write    also write physiology/reference_human.toml
+
+One parameter set, all experiments at once. Least squares over the rows of the reference table
+marked `fit` (never over `check` rows), one published time course, and the demand that a day of
+balanced meals ends where it began; every free parameter is held near its literature value by
+a weak prior, inside its bounds. Derivatives are exact: forward sensitivities through the solver.
+"""
+
+import argparse
+import datetime
+import sys
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from scipy.optimize import least_squares
+
+from calibration.reference_table.answers import ids_of, trajectories
+from calibration.reference_table.readings import at
+from calibration.reference_table.rows import ROWS
+from calibration.reference_table.targets import TARGETS
+from organs.kinetics import michaelis_menten
+from organs.parameters import describe, replace
+from organs.substances import SUBSTANCES
+from physiology.body import Organs, constants
+from physiology.files import replacing
+from physiology.human import FITTED, REFERENCE_MAN, c_peptide_kinetics
+from physiology.simulate import enable_float64
+from physiology.trajectory import Trajectory
+
+PRIOR_WIDTH = 0.35  # standard deviation of the prior, as a fraction of a parameter's range
+CLOSURE_KCAL = 24.0  # drift of a store over a eucaloric day that counts as one deviation
+
+_FATS = ("subcutaneous_fat", "visceral_fat")
+
+# What is free: what no single measurement fixes. The measured values of the fasting table
+# (concentrations, secretion, stores) and the volumes stay as they are. Paths joined by `|`
+# move together.
+FREE = (
+    *(f"gut.{n}" for n in (
+        "emptying", "calorie_brake", "grinding", "glucose_absorption", "fat_absorption",
+        "lymph_flow", "glp1_per_flow", "gip_per_flow", "gip_tau",
+    )),
+    *(f"pancreas.{n}" for n in (
+        "provision_glucose_half", "provision_tau", "release_fasting", "release_maximum",
+        "release_glucose_half", "glp1_gain", "gip_gain", "incretin_glucose_half",
+        "glucagon_glucose_half", "glucagon_glucose_share", "glucagon_insulin_gain",
+    )),
+    *(f"liver.carbohydrate.{n}" for n in (
+        "glycogenolysis_akt_half", "glycogenolysis_floor", "glycogenolysis_glucose_half",
+        "glucagon_half", "glucagon_share", "gluconeogenesis_amino_acid",
+        "gluconeogenesis_insulin_share", "gluconeogenesis_glucagon_share",
+        "gluconeogenesis_nefa_share", "foxo1_share", "foxo1_tau", "diversion_maximum",
+        "synthase_akt_half", "synthase_glucose_half", "glucokinase", "direct_fraction",
+        "glycogen_capacity",
+    )),
+    *(f"liver.lipid.{n}" for n in (
+        "nefa_oxidation", "vldl_nefa_share", "vldl_insulin_share", "vldl_akt_half",
+        "lipogenesis", "cpt1_insulin_share", "cpt1_akt_half", "cpt1_glycogen_gain",
+        "remnant_share", "vldl_triglyceride_share",
+    )),
+    "liver.extraction_half",
+    "liver.extraction_floor",
+    *(f"skeletal_muscle.{n}" for n in (
+        "glucose_uptake", "insulin_tau", "glut4_half", "glut1_share", "synthase_maximum",
+        "synthase_half", "glycogen_capacity", "glycogenolysis", "glucose_oxidation",
+        "nefa_uptake", "nefa_oxidation", "ketone_oxidation", "ketone_half",
+        "oxidation_nefa_half", "dehydrogenase_insulin_gain", "lipase_share", "proteolysis",
+        "net_proteolysis", "proteolysis_insulin_gain", "contraction_uptake",
+    )),
+    *("|".join(f"{fat}.{n}" for fat in _FATS) for n in (
+        "lipolysis_floor", "pde3b_half", "reesterification_gain", "glut4_half",
+        "lipase_insulin_gain", "insulin_tau",
+    )),
+    "subcutaneous_fat.nefa_uptake",
+    "subcutaneous_fat.glucose_uptake",
+    "counterregulation.fasting_gain",
+    "counterregulation.fasting_tau",
+    "kidney.gluconeogenesis_lactate",
+    "kidney.gluconeogenesis_glycerol",
+    "kidney.nefa_oxidation",
+    "heart.lactate_oxidation",
+    "other_tissues.lactate_oxidation",
+    "other_tissues.nefa_oxidation",
+    "other_tissues.glucose_oxidation",
+    "brain.ketone_oxidation",
+)  # fmt: skip
+
+# Lactate after 96 g of carbohydrate and 33 g of fat, n = 8 [min: mmol/L] (Coppack1990).
+LACTATE = {30: 0.93, 60: 1.64, 90: 1.28, 120: 0.97, 180: 0.71, 240: 0.65}
+LACTATE_DEVIATION = 0.25  # distance that counts as one deviation [mmol/L]
+
+# Glucose that liver, gut, kidney, heart and the rest take in a clamp [mmol/min].
+OTHER_DISPOSAL = 0.4
+
+_STORES = (
+    "liver.glycogen", "liver.triglyceride", "skeletal_muscle.glycogen",
+    "skeletal_muscle.triglyceride", "skeletal_muscle.protein",
+)  # fmt: skip
+
+
+def starting_organs() -> Organs:
+    """The reference man with literature values only."""
+    return replace(Organs(), c_peptide_kinetics(REFERENCE_MAN))
+
+
+class Coordinates:
+    """Free parameters as numbers between 0 and 1 within their bounds.
+
+    Logarithmic where a parameter is positive and spans more than a factor of three.
+    """
+
+    def __init__(self, organs: Organs, free: tuple[str, ...]):
+        rows = {row.path: row for row in describe(organs)}
+        self.free = free
+        first = [rows[path.split("|")[0]] for path in free]
+        self.low = np.array([row.bounds[0] for row in first])
+        self.high = np.array([row.bounds[1] for row in first])
+        self.logarithmic = (self.low > 0) & (self.high > 3 * np.maximum(self.low, 1e-12))
+        self.start = self.inverse(np.array([float(row.value) for row in first]))
+
+    def inverse(self, values):
+        """From parameter values to coordinates."""
+        safe = np.maximum(self.low, 1e-12)
+        log = np.log(np.maximum(values, 1e-12) / safe) / np.log(self.high / safe)
+        return np.where(self.logarithmic, log, (values - self.low) / (self.high - self.low))
+
+    def values(self, x) -> dict[str, Any]:
+        """From coordinates to parameter values, by path."""
+        safe = np.maximum(self.low, 1e-12)
+        log = safe * jnp.exp(x * np.log(self.high / safe))
+        value = jnp.where(self.logarithmic, log, self.low + x * (self.high - self.low))
+        return {
+            path: value[i] for i, paths in enumerate(self.free) for path in paths.split("|")
+        }
+
+
+def row_residuals(t: Trajectory, protocol: str) -> list:
+    """Distance of each `fit` row from its central figure, in half-widths of its band."""
+    residuals = []
+    for id_ in ids_of(protocol):
+        target = TARGETS[id_]
+        if target.kind == "fit":
+            distance = ROWS[id_].answer(t) - target.central
+            side = jnp.where(
+                distance > 0, target.upper - target.central, target.central - target.lower
+            )
+            residuals.append(distance / side)
+    return residuals
+
+
+def closure_residuals(t: Trajectory) -> list:
+    """Drift of the stores over a day of balanced meals, in units of `CLOSURE_KCAL`."""
+    energy = {"protein": "amino_acid"}
+    drift = []
+    for path in _STORES:
+        name = path.rpartition(".")[2]
+        kcal = SUBSTANCES[energy.get(name, name)].energy * (t[path][-1] - t[path][0])
+        drift.append(kcal / CLOSURE_KCAL)
+    return drift
+
+
+def lactate_residuals(t: Trajectory) -> list:
+    """Distance from a published lactate course after a mixed meal."""
+    return [
+        (at(t, "lactate", minute) - value) / LACTATE_DEVIATION for minute, value in LACTATE.items()
+    ]
+
+
+EXTRA = {"day_of_meals": closure_residuals, "mixed_meal": lactate_residuals}
+
+
+def table_residuals(organs: Organs, protocols: tuple[str, ...]):
+    """All residuals that some protocols answer."""
+    residuals = []
+    for protocol, t in trajectories(organs, protocols).items():
+        residuals += row_residuals(t, protocol)
+        if protocol in EXTRA:
+            residuals += EXTRA[protocol](t)
+    return jnp.stack(residuals)
+
+
+def clamp_disposal(organs: Organs, insulin: float, glucose: float = 5.0):
+    """Rd at steady state under clamped insulin [pmol/L] and glucose [mmol/L] [mmol/min].
+
+    The steady state of the tissues alone, without a clamp's feedback: enough to hold the
+    dose-response of disposal (rows C07 and C10) while the healthy body is fitted.
+    """
+    rest = constants(organs)
+    muscle, fat = organs.skeletal_muscle, [getattr(organs, name) for name in _FATS]
+    taken = 0.0
+    for _ in range(30):
+        interstitial = glucose - taken / organs.blood.glucose_exchange
+        taken = 0.0
+        for tissue, name in ((muscle, "skeletal_muscle"), *zip(fat, _FATS, strict=True)):
+            at_rest = getattr(rest, name)
+            serine = at_rest.signalling.serine_fraction
+            akt = tissue.signalling.akt_target(insulin, serine, 1.0)
+            surface = tissue.glut4_target(akt) / at_rest.glut4
+            carriers = tissue.glut1_share + (1 - tissue.glut1_share) * surface
+            transport = michaelis_menten(interstitial, tissue.glucose_half)
+            transport = transport / at_rest.glucose_transport
+            taken = taken + tissue.glucose_uptake * carriers * transport
+    constant = organs.brain.glucose_oxidation + organs.blood_cells.glycolysis
+    return constant + OTHER_DISPOSAL + taken
+
+
+def dose_response_residuals(organs: Organs) -> list:
+    """Maximal disposal (C10) and its half-maximal insulin (C07)."""
+    half_maximal, c10 = TARGETS["C07"].central, TARGETS["C10"]
+    basal, half, most = (clamp_disposal(organs, i) for i in (38.0, half_maximal, 6800.0))
+    to_clinical = SUBSTANCES["glucose"].molar_mass / REFERENCE_MAN.weight
+    return [
+        (most * to_clinical - c10.central) / (c10.upper - c10.central),
+        ((half - basal) / (most - basal) - 0.5) / 0.08,
+    ]
+
+
+# Protocols of one length are simulated side by side; each part is one compiled program.
+PARTS = (
+    ("ogtt_75", "ogtt_per_weight", "liquid_meal", "mixed_meal"),
+    ("overnight_fast",),
+    ("day_of_meals",),
+    ("starvation",),
+)
+
+
+def residual_functions() -> list[Any]:
+    """Residuals of each part of the fit, as functions of the organs."""
+    return [
+        *(partial(table_residuals, protocols=protocols) for protocols in PARTS),
+        lambda organs: jnp.stack(dose_response_residuals(organs)),
+    ]
+
+
+class Problem:
+    """The least-squares problem: residuals and exact Jacobian in the coordinates."""
+
+    def __init__(self, organs: Organs, free: tuple[str, ...] = FREE):
+        self.coordinates = Coordinates(organs, free)
+        self.organs = organs
+        self.parts = [self._compiled(part) for part in residual_functions()]
+
+    def _compiled(self, part):
+        def residual(x):
+            return part(replace(self.organs, self.coordinates.values(x)))
+
+        return jax.jit(residual), jax.jit(jax.jacfwd(residual))
+
+    def residuals(self, x) -> np.ndarray:
+        """Table, closure, time course, dose response and prior, stacked."""
+        parts = [np.asarray(value(x)) for value, _ in self.parts]
+        prior = (x - self.coordinates.start) / PRIOR_WIDTH
+        stacked = np.concatenate([*parts, prior])
+        # Where a trial step leads to no living body, the fit steps back.
+        return np.where(np.isfinite(stacked), stacked, 1e3)
+
+    def jacobian(self, x) -> np.ndarray:
+        """Derivative of the residuals, shape (residuals, parameters)."""
+        parts = [np.asarray(slope(x)) for _, slope in self.parts]
+        return np.nan_to_num(np.concatenate([*parts, np.eye(len(x)) / PRIOR_WIDTH]))
+
+    def solve(self, iterations: int) -> np.ndarray:
+        """Coordinates of the best fit, by a trust-region least-squares method."""
+        start = np.clip(self.coordinates.start, 0.01, 0.99)
+        found = least_squares(
+            self.residuals,
+            start,
+            jac=self.jacobian,
+            bounds=(0.0, 1.0),
+            max_nfev=iterations,
+            ftol=1e-3,
+            verbose=2,
+        )
+        return found.x
+
+
+def write(values: dict[str, float], organs: Organs) -> None:
+    """Save fitted values beside the literature ones, with what they were fitted to and when."""
+    today = datetime.date.today().isoformat()
+    rows = {row.path: row for row in describe(organs)}
+    lines = [
+        "# Fitted parameters of the reference man, written by `python -m calibration.reference_human`.",
+        "# Literature values stay in organs/; `physiology describe` shows both.",
+        "",
+        f'fitted_on = "{today}"',
+        'fitted_to = "reference table rows of kind fit, stores over a eucaloric day, Coppack1990"',
+        "",
+    ]
+    for path, value in values.items():
+        lines += [
+            f'[parameters."{path}"]',
+            f"value = {value:.6g}",
+            f'unit = "{rows[path].unit}"',
+            f"literature = {float(rows[path].value):.6g}",
+            "",
+        ]
+    with replacing(FITTED) as temporary:
+        temporary.write_text("\n".join(lines))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fit the reference human."""
+    parser = argparse.ArgumentParser(description="Fit the nominal parameters to the table.")
+    parser.add_argument("--iterations", type=int, default=40)
+    parser.add_argument("--write", action="store_true", help="write physiology/reference_human.toml")
+    options = parser.parse_args(arguments)
+    enable_float64()
+    organs = starting_organs()
+    problem = Problem(organs)
+    x = problem.solve(options.iterations)
+    values = {path: float(v) for path, v in problem.coordinates.values(x).items()}
+    before = {row.path: float(row.value) for row in describe(organs)}
+    for path, value in values.items():
+        print(f"{path:55s} {before[path]:10.4g} -> {value:10.4g}")
+    if options.write:
+        write(values, organs)
+        print(f"wrote {FITTED}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""`physiology validate`: run the reference table and report."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+DEFAULT = "validation"
+
+
+def register(subparsers) -> None:
+    """Add the sub-command to the parsers of `physiology`."""
+    parser = subparsers.add_parser(
+        "validate",
+        help="run the reference table and report how each published figure is met",
+        description="Run every experiment of the reference table on the reference man and woman, "
+        "and compare with the published figures.",
+        allow_abbrev=False,
+    )
+    add_options(parser)
+    parser.set_defaults(run=run)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Where results go."""
+    parser.add_argument("--json", metavar="FILE", help="write the results as JSON, too")
+    parser.add_argument(
+        "--output", metavar="FOLDER", default=DEFAULT, help=f"where the report goes ({DEFAULT}/)"
+    )
+
+
+def run(options) -> int:
+    """Validate, print the summary and write the report; misses are a result, not a failure."""
+    from physiology.commands.cache import use_compile_cache
+    from physiology.commands.output import check_folder
+
+    folder = check_folder(Path(options.output))
+    use_compile_cache()
+    from calibration.reference_table.report import write_report
+    from calibration.reference_table.run import save_json, to_stderr, validate
+    from calibration.reference_table.summary import text
+
+    results = validate(progress=to_stderr)
+    print(text(results))
+    written = write_report(results, folder)
+    if options.json:
+        written.append(save_json(results, options.json))
+    print("\nwritten: " + ", ".join(str(path) for path in written))
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The same as a program of its own: `python -m benchmarks.validation`."""
+    parser = argparse.ArgumentParser(prog="benchmarks.validation", allow_abbrev=False)
+    add_options(parser)
+    return run(parser.parse_args(arguments))

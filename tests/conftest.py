@@ -1,0 +1,64 @@
+"""What the tests share: people, and experiments laid out alike so that programs are compiled once.
+
+Every five-hour experiment sampled each five minutes runs on one program; `five_hours` makes them.
+"""
+
+import hypothesis
+import pytest
+
+from physiology import Experiment, Meal, human, simulate
+from physiology.simulate import enable_float64
+
+enable_float64()
+
+hypothesis.settings.register_profile(
+    "physiology",
+    deadline=None,  # the first example waits for a compiler
+    derandomize=True,
+    database=None,
+    max_examples=25,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("physiology")
+
+GLUCOSE_DRINK = Meal(glucose=75.0, form="liquid", minutes=5.0)
+MIXED_MEAL = Meal(starch=60.0, glucose=15.0, fat=25.0, protein=25.0, minutes=15.0)
+
+
+def five_hours(name: str, *meals, activity=()) -> Experiment:
+    """Five hours sampled every five minutes."""
+    return Experiment(name, 300.0, meals=meals, activity=activity, every=5.0)
+
+
+@pytest.fixture(scope="session")
+def man():
+    return human()
+
+
+@pytest.fixture(scope="session")
+def woman():
+    return human("female")
+
+
+@pytest.fixture(scope="session")
+def drink():
+    """An OGTT of five hours."""
+    return five_hours("OGTT", (0.0, GLUCOSE_DRINK))
+
+
+@pytest.fixture(scope="session")
+def meal():
+    """A mixed meal of five hours."""
+    return five_hours("mixed meal", (0.0, MIXED_MEAL))
+
+
+@pytest.fixture(scope="session")
+def after_drink(man, drink):
+    """The reference man in an OGTT."""
+    return simulate(man, drink)
+
+
+@pytest.fixture(scope="session")
+def after_meal(man, meal):
+    """The reference man after a mixed meal."""
+    return simulate(man, meal)

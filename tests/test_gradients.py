@@ -1,0 +1,61 @@
+"""Gradients: automatic differentiation equals finite differences, for every parameter."""
+
+import numpy as np
+import pytest
+
+from benchmarks import gradients
+
+SOME = (
+    "blood.glucose_fasting",
+    "blood.insulin_fasting",
+    "gut.emptying",
+    "gut.absorbed_fraction",
+    "pancreas.release_glucose_half",
+    "pancreas.beta_cell_mass",
+    "liver.insulin_extraction",
+    "liver.lipid.cpt1_glycogen_gain",
+    "liver.signalling.akt_half",
+    "skeletal_muscle.glucose_uptake",
+    "skeletal_muscle.signalling.serine_kinase",
+    "subcutaneous_fat.pde3b_half",
+    "brain.glucose_oxidation",
+    "kidney.splay",
+    "counterregulation.fasting_gain",
+    "circulation.hepatic_blood_flow",
+)
+
+
+def compared(name: str, paths):
+    chosen = [gradients.theta().paths.index(path) for path in paths]
+    return gradients.check(gradients.plan(gradients.experiments()[name]), chosen)
+
+
+def test_gradients_of_some_parameters_agree_with_finite_differences():
+    for check in compared("ogtt", SOME):
+        assert check.difference < gradients.TARGET, check
+        assert check.sensitivity > gradients.SILENT, check
+
+
+def test_the_comparison_can_fail():
+    exact = np.ones((1, len(gradients.OUTPUTS), 3))
+    scale = np.ones(len(gradients.OUTPUTS))
+    assert gradients._differences(exact, exact * (1 + 1e-3), scale).max() > gradients.TARGET
+
+
+@pytest.fixture(scope="module")
+def all_checks():
+    return {name: compared(name, gradients.theta().paths) for name in gradients.experiments()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", gradients.experiments())
+def test_gradients_of_every_parameter_agree_with_finite_differences(name, all_checks):
+    wrong = [check for check in all_checks[name] if not check.difference < gradients.TARGET]
+    assert not wrong
+
+
+@pytest.mark.slow
+def test_every_parameter_does_something(all_checks):
+    effects = zip(*all_checks.values(), strict=True)
+    silent = [c[0].path for c in effects if max(x.sensitivity for x in c) < gradients.SILENT]
+    assert not silent
