@@ -13,8 +13,7 @@ from jax import lax
 from benchmarks.report import Table, arguments, publish
 from organs.parameters import describe, replace
 from physiology import Experiment, Meal, day, human, simulate
-from physiology.body import STATES, STORES, VARIABLES, Intake, Organs, constants, fasting_state
-from physiology.human import REFERENCE_WOMAN
+from physiology.body import STATES, STORES, VARIABLES, Organs, constants, fasting_state
 from physiology.integrate import INTAKES, slopes
 from physiology.observables import (
     GRAMS_NITROGEN_PER_MMOL_UREA,

@@ -10,21 +10,21 @@ observables at all samples.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from benchmarks.report import Table, arguments, publish
+from organs.kinetics import namespace
 from organs.parameters import describe, replace
 from physiology import Activity, Experiment, Meal, human
 from physiology.body import STATES, Intake, constants, fasting_state
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.schedule import schedule
-from physiology.simulate import enable_float64
+from physiology.simulate import compiled, enable_float64
 
 OUTPUTS: tuple[str, ...] = (*STATES, *OBSERVABLES)
 FLOOR = 1e-6  # of an output's scale: where a derivative counts as zero
@@ -86,59 +86,67 @@ def theta() -> Theta:
     return Theta(tuple(row.path for row in rows), values, units)
 
 
-def outputs(values, intake, at_samples, step):
-    """States and observables at the samples, from a vector of parameters.
+def outputs(values, laid: Plan, observed: bool, solve=integrate):
+    """States, and observables where asked for, at the samples.
 
     Args:
-        values: shape (parameters,), or (parameters, people) for a batch.
+        values: parameters, shape (parameters,), or (parameters, people) for a batch.
 
     Returns:
         Shape (outputs, samples), or (outputs, samples, people).
     """
+    numbers = namespace(values)
     organs = replace(human().organs, dict(zip(theta().paths, values, strict=True)))
     rest = constants(organs)
     shape = values.shape[1:]
-    start = tuple(jnp.broadcast_to(v, shape) for v in fasting_state(organs, rest))
-    states = integrate(organs, rest, start, intake, step)
-    eaten = at_samples.reshape(*at_samples.shape, *[1] * len(shape))
+    start = tuple(numbers.broadcast_to(v, shape) for v in fasting_state(organs, rest))
+    states = solve(organs, rest, start, laid.intake, laid.step)
+    if not observed:
+        return states
+    states = numbers.asarray(states)
+    eaten = laid.at_samples.reshape(*laid.at_samples.shape, *[1] * len(shape))
     snapshot = Snapshot(organs, rest, states, Intake(*eaten))
-    observed = [
-        jnp.broadcast_to(OBSERVABLES[name].formula(snapshot), states.shape[1:])
+    seen = [
+        numbers.broadcast_to(OBSERVABLES[name].formula(snapshot), states.shape[1:])
         for name in OBSERVABLES
     ]
-    return jnp.concatenate([states, jnp.stack(observed)])
+    return numbers.concatenate([states, numbers.stack(seen)])
 
 
-@jax.jit
-def _pushed(values, tangents, intake, at_samples, step):
+@partial(jax.jit, static_argnames="observed")
+def _pushed(values, tangents, laid: Plan, observed: bool):
     """Derivatives along many tangents, shape (tangents, outputs, samples)."""
 
     def push(tangent):
-        return jax.jvp(lambda x: outputs(x, intake, at_samples, step), (values,), (tangent,))[1]
+        return jax.jvp(lambda x: outputs(x, laid, observed), (values,), (tangent,))[1]
 
     return jax.vmap(push)(tangents)
 
 
-_batch = jax.jit(outputs)
+def _batch(people, laid: Plan, observed: bool) -> np.ndarray:
+    """Outputs of many people, by NumPy and the program that simulates."""
+    return np.asarray(outputs(people, laid, observed, solve=compiled()))
 
 
-def by_automatic_differentiation(laid: Plan, chosen: Sequence[int]) -> np.ndarray:
+def by_automatic_differentiation(laid: Plan, chosen: Sequence[int], observed=True) -> np.ndarray:
     """Relative sensitivities, shape (chosen, outputs, samples)."""
     units = np.diag(theta().units)
     chunks = [
-        np.asarray(_pushed(theta().values, units[group], *laid)) for group in _groups(chosen, CHUNK)
+        np.asarray(_pushed(theta().values, units[group], laid, observed))
+        for group in _groups(chosen, CHUNK)
     ]
     return np.concatenate(chunks)[: len(chosen)]
 
 
-def by_finite_differences(laid: Plan, chosen: Sequence[int], h: float) -> np.ndarray:
+def by_finite_differences(laid: Plan, chosen: Sequence[int], h: float, observed=True) -> np.ndarray:
     """The same from a four-point central stencil, as a batch of people."""
     found = []
     for group in _groups(chosen, CHUNK):
         people = np.repeat(theta().values[:, None], 4 * CHUNK, axis=1)
         for k, index in enumerate(group):
             people[index, 4 * k : 4 * k + 4] += h * _STENCIL * theta().units[index]
-        seen = np.asarray(_batch(people, *laid)).reshape(len(OUTPUTS), -1, CHUNK, 4)
+        seen = _batch(people, laid, observed)
+        seen = seen.reshape(*seen.shape[:2], CHUNK, 4)
         found.append(np.moveaxis(seen @ _WEIGHTS / h, 2, 0))
     return np.concatenate(found)[: len(chosen)]
 
@@ -149,10 +157,10 @@ def _groups(chosen: Sequence[int], size: int) -> list[np.ndarray]:
     return list(padded.astype(int).reshape(-1, size))
 
 
-def scales(laid: Plan) -> np.ndarray:
+def scales(laid: Plan, observed=True) -> np.ndarray:
     """Largest value of every output in an experiment, shape (outputs,)."""
     people = np.repeat(theta().values[:, None], 4 * CHUNK, axis=1)
-    return np.abs(np.asarray(_batch(people, *laid))[..., 0]).max(axis=1)
+    return np.abs(_batch(people, laid, observed)[..., 0]).max(axis=1)
 
 
 class Check(NamedTuple):
@@ -164,17 +172,17 @@ class Check(NamedTuple):
     sensitivity: float  # largest over outputs, relative to their scale
 
 
-def check(laid: Plan, chosen: Sequence[int]) -> list[Check]:
+def check(laid: Plan, chosen: Sequence[int], observed: bool = True) -> list[Check]:
     """Compare both derivatives; each parameter with the step size that suits it best."""
-    exact = by_automatic_differentiation(laid, chosen)
-    scale = scales(laid)
+    exact = by_automatic_differentiation(laid, chosen, observed)
+    scale = scales(laid, observed)
     best = np.full(len(chosen), np.inf)
     where = [""] * len(chosen)
     for h in STEPS:
         open_ = [k for k in range(len(chosen)) if not best[k] < TARGET / 10]
         if not open_:
             break
-        estimate = by_finite_differences(laid, [chosen[k] for k in open_], h)
+        estimate = by_finite_differences(laid, [chosen[k] for k in open_], h, observed)
         for k, difference in zip(open_, _differences(exact[open_], estimate, scale), strict=True):
             worst = difference.max()
             if not worst >= best[k]:

@@ -192,9 +192,7 @@ def gradient(mode: str) -> dict[str, float]:
         return jax.vmap(lambda t: jax.jvp(traces, (x,), (t,))[1])(eye)
 
     forward, forward_compile = built(traces, values)
-    derivative, compile_time = built(
-        jax.grad(loss) if mode == "reverse" else sensitivities, values
-    )
+    derivative, compile_time = built(jax.grad(loss) if mode == "reverse" else sensitivities, values)
     forward_time = best(lambda: forward(values))
     derivative_time = best(lambda: derivative(values), repeats=3)
     return {
@@ -277,7 +275,10 @@ def command_table() -> Table:
                 "MPLBACKEND": "Agg",
             }
             whole = [*command, "meal", "--output", str(Path(folder) / "meal")]
-            for state, goal, repeats in (("first ever", "3 / 2", 1), ("warm cache", "1.8 / 1.3", 3)):
+            for state, goal, repeats in (
+                ("first ever", "3 / 2", 1),
+                ("warm cache", "1.8 / 1.3", 3),
+            ):
                 took = wall(whole, caches, repeats)
                 rows.append((f"physiology meal, {state}", took, took / base, goal))
     return Table(
@@ -328,9 +329,7 @@ def throughput_table() -> Table:
                 continue
             total = sum(f["rate"] for f in found)
             error = errors.get(dtype, float("nan"))
-            rows.append(
-                (dtype, label, total, total / len(found), found[0]["compile"], error, goal)
-            )
+            rows.append((dtype, label, total, total / len(found), found[0]["compile"], error, goal))
     return Table(
         f"A day of meals in batches of {BATCH}, steps of a minute, {len(cores)} cores at once",
         (

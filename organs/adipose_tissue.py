@@ -11,7 +11,7 @@ import equinox as eqx
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import hill, inhibition, michaelis_menten
 from organs.lipoprotein_lipase import uptake
-from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
 from organs.substances import TRIGLYCERIDE
@@ -27,7 +27,7 @@ class AdiposeTissueState(State):
     triglyceride: Any = pool("triglyceride", "stored fat")
     interstitial_insulin: Any = signal("pmol/L", "insulin between the fat cells")
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
-    signalling: SignallingState
+    signalling: SignallingState = part("insulin signalling")
 
 
 class AdiposeTissue(AbstractOrgan):
@@ -38,7 +38,7 @@ class AdiposeTissue(AbstractOrgan):
              lactate released
     """
 
-    State = AdiposeTissueState
+    states = AdiposeTissueState
 
     fat_mass: Any = parameter(
         13.2, unit="kg", bounds=(1.0, 40.0), source="Spalding2008", about="triglyceride stored"
@@ -105,10 +105,18 @@ class AdiposeTissue(AbstractOrgan):
         6.0, unit="min", bounds=(3.0, 12.0), source="Brannmark2013", about="lag of GLUT4"
     )
     lactate_fraction: Any = parameter(
-        0.6, unit="-", bounds=(0.3, 0.8), source="Coppack1990", about="glucose that leaves as lactate"
+        0.6,
+        unit="-",
+        bounds=(0.3, 0.8),
+        source="Coppack1990",
+        about="glucose that leaves as lactate",
     )
     insulin_tau: Any = parameter(
-        16.0, unit="min", bounds=(8.0, 30.0), source="Stich2003", about="lag of interstitial insulin"
+        16.0,
+        unit="min",
+        bounds=(8.0, 30.0),
+        source="Stich2003",
+        about="lag of interstitial insulin",
     )
     lipase_share: Any = parameter(
         0.5,
@@ -125,7 +133,11 @@ class AdiposeTissue(AbstractOrgan):
         about="rise of lipoprotein lipase per unit of Akt above fasting",
     )
     spillover: Any = parameter(
-        0.23, unit="-", bounds=(0.14, 0.35), source="Piche2018", about="NEFA released at the capillary"
+        0.23,
+        unit="-",
+        bounds=(0.14, 0.35),
+        source="Piche2018",
+        about="NEFA released at the capillary",
     )
     signalling: InsulinSignalling = eqx.field(
         default_factory=lambda: InsulinSignalling(akt_half=0.1)
@@ -162,7 +174,9 @@ class AdiposeTissue(AbstractOrgan):
 
     def unrestrained_lipolysis(self, akt):
         """Lipolysis that PDE3B leaves, 1 without insulin."""
-        return self.lipolysis_floor + (1 - self.lipolysis_floor) * inhibition(akt, self.pde3b_half, 3)
+        return self.lipolysis_floor + (1 - self.lipolysis_floor) * inhibition(
+            akt, self.pde3b_half, 3
+        )
 
     def lipolysis(self, state: AdiposeTissueState, blood: Perfusion, rest):
         """Triglyceride hydrolysed in the fat cells [mmol/min]."""

@@ -37,7 +37,7 @@ class Blood(AbstractOrgan):
     Blood  : exchange of glucose and of C-peptide between plasma and interstitium
     """
 
-    State = BloodState
+    states = BloodState
 
     glucose_fasting: Any = parameter(
         5.0, unit="mmol/L", bounds=(4.5, 5.4), source="Ohashi2015", about="plasma glucose"
@@ -70,7 +70,11 @@ class Blood(AbstractOrgan):
         11.5, unit="L", bounds=(9.0, 14.0), source="Hovorka2002", about="plasma and fast space"
     )
     interstitial_volume: Any = parameter(
-        6.5, unit="L", bounds=(4.0, 9.0), source="Hovorka2002", about="interstitium of muscle and fat"
+        6.5,
+        unit="L",
+        bounds=(4.0, 9.0),
+        source="Hovorka2002",
+        about="interstitium of muscle and fat",
     )
     glucose_exchange: Any = parameter(
         3.5,
@@ -107,10 +111,18 @@ class Blood(AbstractOrgan):
         4.25, unit="L", bounds=(3.0, 5.5), source="VanCauter1992", about="central C-peptide space"
     )
     c_peptide_outward: Any = parameter(
-        0.0528, unit="1/min", bounds=(0.03, 0.08), source="VanCauter1992", about="plasma to periphery"
+        0.0528,
+        unit="1/min",
+        bounds=(0.03, 0.08),
+        source="VanCauter1992",
+        about="plasma to periphery",
     )
     c_peptide_inward: Any = parameter(
-        0.0493, unit="1/min", bounds=(0.03, 0.08), source="VanCauter1992", about="periphery to plasma"
+        0.0493,
+        unit="1/min",
+        bounds=(0.03, 0.08),
+        source="VanCauter1992",
+        about="periphery to plasma",
     )
     lipase_saturation: Any = parameter(
         1.8,

@@ -17,7 +17,11 @@ class Brain(AbstractOrgan):
     """
 
     glucose_oxidation: Any = parameter(
-        0.375, unit="mmol/min", bounds=(0.31, 0.45), source="Hasselbalch1994", about="glucose burned"
+        0.375,
+        unit="mmol/min",
+        bounds=(0.31, 0.45),
+        source="Hasselbalch1994",
+        about="glucose burned",
     )
     ketone_oxidation: Any = parameter(
         0.006,
@@ -76,5 +80,7 @@ class Brain(AbstractOrgan):
                 self.ketone_oxidation * ketone * met,
                 {"blood.ketone": -1, "environment.co2": 4},
             ),
-            Process("glycolysis", self.glycolysis * transport, {"blood.glucose": -1, "blood.lactate": 2}),
+            Process(
+                "glycolysis", self.glycolysis * transport, {"blood.glucose": -1, "blood.lactate": 2}
+            ),
         )

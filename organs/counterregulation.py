@@ -25,7 +25,7 @@ class CounterRegulation(AbstractOrgan):
     Blood  : insulin read
     """
 
-    State = CounterRegulationState
+    states = CounterRegulationState
 
     fasting_gain: Any = parameter(
         0.8, unit="-", bounds=(0.3, 3.0), source="Jensen2001", about="rise at vanishing insulin"

@@ -30,25 +30,32 @@ class GutState(State):
 
 
 class Gut(AbstractOrgan):
-    """Emptying braked by the energy in the stomach now, absorption, lymph, incretins.
+    """Emptying braked by the energy in stomach and intestine now, absorption, lymph, incretins.
 
-    The brake reads what the stomach holds, not which meal it came from, so meals may follow
-    meals.
+    The brakes read what stomach and intestine hold, not which meal it came from, so meals may
+    follow meals.
 
     States : stomach and intestinal contents, lymph [mmol]; glp1, gip [pmol/L]
     Blood  : glucose and amino acids into the portal vein, chylomicrons through lymph; glucose,
              NEFA and ketone bodies burned, lactate released
     """
 
-    State = GutState
+    states = GutState
 
     emptying: Any = parameter(
-        0.025, unit="1/min", bounds=(0.012, 0.06), source="Elashoff1982", about="emptying, unbraked"
+        0.05, unit="1/min", bounds=(0.02, 0.12), source="Calbet1997", about="emptying, unbraked"
+    )
+    intestinal_brake: Any = parameter(
+        60.0,
+        unit="kcal",
+        bounds=(15.0, 300.0),
+        source="Hunt1985",
+        about="energy in the small intestine that halves gastric emptying",
     )
     calorie_brake: Any = parameter(
-        600.0,
+        1500.0,
         unit="kcal",
-        bounds=(100.0, 1500.0),
+        bounds=(300.0, 5000.0),
         source="Calbet1997",
         about="stomach energy that halves the rate constant of emptying",
     )
@@ -90,16 +97,32 @@ class Gut(AbstractOrgan):
         0.008, unit="mmol/min", bounds=(0.003, 0.02), source="assumed", about="ketones burned"
     )
     glycolysis: Any = parameter(
-        0.015, unit="mmol/min", bounds=(0.007, 0.03), source="Capaldo1999", about="glucose to lactate"
+        0.015,
+        unit="mmol/min",
+        bounds=(0.007, 0.03),
+        source="Capaldo1999",
+        about="glucose to lactate",
     )
     thermic_carbohydrate: Any = parameter(
-        0.07, unit="-", bounds=(0.04, 0.1), source="Westerterp2004", about="energy spent, of absorbed"
+        0.07,
+        unit="-",
+        bounds=(0.04, 0.1),
+        source="Westerterp2004",
+        about="energy spent, of absorbed",
     )
     thermic_fat: Any = parameter(
-        0.03, unit="-", bounds=(0.0, 0.05), source="Westerterp2004", about="energy spent, of absorbed"
+        0.03,
+        unit="-",
+        bounds=(0.0, 0.05),
+        source="Westerterp2004",
+        about="energy spent, of absorbed",
     )
     thermic_protein: Any = parameter(
-        0.22, unit="-", bounds=(0.15, 0.3), source="Westerterp2004", about="energy spent, of absorbed"
+        0.22,
+        unit="-",
+        bounds=(0.15, 0.3),
+        source="Westerterp2004",
+        about="energy spent, of absorbed",
     )
     glp1_fasting: Any = parameter(
         8.0, unit="pmol/L", bounds=(3.0, 15.0), source="Vilsboll2003", about="fasting total GLP-1"
@@ -139,8 +162,8 @@ class Gut(AbstractOrgan):
         return Constants(offered=availability(blood))
 
     def resting_state(self, rest) -> GutState:
-        empty = 0.0 * self.glp1_fasting
-        return GutState(*([empty] * 8), glp1=self.glp1_fasting, gip=self.gip_fasting)
+        no = 0.0 * self.glp1_fasting
+        return GutState(no, no, no, no, no, no, no, no, self.glp1_fasting, self.gip_fasting)
 
     def fasting_fuels(self) -> Fuels:
         """Fuels burned after an overnight fast [mmol/min]."""
@@ -155,10 +178,23 @@ class Gut(AbstractOrgan):
             + KCAL_PROTEIN * state.stomach_protein
         )
 
+    def intestinal_energy(self, state: GutState):
+        """Energy in the small intestine [kcal]."""
+        return (
+            KCAL_CARBOHYDRATE * state.intestine_glucose
+            + KCAL_FAT * state.intestine_fat
+            + KCAL_PROTEIN * state.intestine_amino_acid
+        )
+
     def emptying_rate(self, state: GutState):
-        """Rate constant of gastric emptying [1/min], braked by energy and by GLP-1."""
-        energy = inhibition(self.stomach_energy(state), self.calorie_brake, 1)
-        return self.emptying * energy * inhibition(state.glp1, self.glp1_brake, 1)
+        """Rate constant of gastric emptying [1/min].
+
+        Braked by the energy in the stomach, by what has already reached the intestine (so a
+        meal starts fast and goes on steadily), and by GLP-1.
+        """
+        stomach = inhibition(self.stomach_energy(state), self.calorie_brake, 1)
+        intestine = inhibition(self.intestinal_energy(state), self.intestinal_brake, 1)
+        return self.emptying * stomach * intestine * inhibition(state.glp1, self.glp1_brake, 1)
 
     def absorption(self, state: GutState) -> tuple[Any, Any, Any]:
         """Glucose, fat and amino acids leaving the lumen [mmol/min]."""
@@ -169,11 +205,8 @@ class Gut(AbstractOrgan):
         )
 
     def ports(self, state: GutState, blood: Perfusion, rest) -> dict[str, Any]:
-        glucose, _, amino_acid = self.absorption(state)
-        return {
-            "glucose_absorption": self.absorbed_fraction * glucose,
-            "amino_acid_absorption": self.absorbed_fraction * amino_acid,
-        }
+        glucose, _, _ = self.absorption(state)
+        return {"glucose_absorption": self.absorbed_fraction * glucose}
 
     def processes(self, state: GutState, blood: Perfusion, rest):
         return (
@@ -222,7 +255,9 @@ class Gut(AbstractOrgan):
                 "environment.amino_acid",
             ),
         )
-        absorbed = (Process(f"{n}_absorption", taken * v, {s: -1, d: 1}) for n, v, s, d, _ in routes)
+        absorbed = (
+            Process(f"{n}_absorption", taken * v, {s: -1, d: 1}) for n, v, s, d, _ in routes
+        )
         lost = (Process(f"{n}_loss", (1 - taken) * v, {s: -1, e: 1}) for n, v, s, _, e in routes)
         lymph = self.lymph_flow * state.lymph
         return (

@@ -28,10 +28,14 @@ class Immune(AbstractOrgan):
     Blood  : NEFA read
     """
 
-    State = ImmuneState
+    states = ImmuneState
 
     m1_fasting: Any = parameter(
-        0.1, unit="-", bounds=(0.03, 0.25), source="assumed", about="M1 share in lean adipose tissue"
+        0.1,
+        unit="-",
+        bounds=(0.03, 0.25),
+        source="assumed",
+        about="M1 share in lean adipose tissue",
     )
     m1_nefa_half: Any = parameter(
         1.0, unit="mmol/L", bounds=(0.4, 2.5), source="assumed", about="NEFA for half of M1 drive"

@@ -38,7 +38,11 @@ class InsulinSignalling(eqx.Module):
     """
 
     receptor_content: Any = parameter(
-        1.0, unit="-", bounds=(0.3, 1.5), source="Brannmark2013", about="insulin receptors, relative"
+        1.0,
+        unit="-",
+        bounds=(0.3, 1.5),
+        source="Brannmark2013",
+        about="insulin receptors, relative",
     )
     receptor_half: Any = parameter(
         1500.0,
@@ -124,7 +128,11 @@ class InsulinSignalling(eqx.Module):
         about="share of the MAPK arm that starts at Shc rather than at IRS",
     )
     erk_half: Any = parameter(
-        0.2, unit="-", bounds=(0.05, 0.6), source="assumed", about="Grb2/SOS that half-activates ERK"
+        0.2,
+        unit="-",
+        bounds=(0.05, 0.6),
+        source="assumed",
+        about="Grb2/SOS that half-activates ERK",
     )
     erk_tau: Any = parameter(
         6.0, unit="min", bounds=(3.0, 12.0), source="Brannmark2013", about="lag of ERK"
@@ -141,7 +149,7 @@ class InsulinSignalling(eqx.Module):
         return (1 - serine_fraction) * irs_content * michaelis_menten(drive, 1.0)
 
     def competence(self, serine_fraction, irs_content):
-        """PI3K-competent IRS at low insulin: what serine phosphorylation leaves (arbitrary scale)."""
+        """PI3K-competent IRS at low insulin (arbitrary scale)."""
         free = (1 - serine_fraction) * irs_content
         return free / (1 + serine_fraction * irs_content / self.decoy_half)
 

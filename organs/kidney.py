@@ -30,7 +30,11 @@ class Kidney(AbstractOrgan):
         0.03, unit="mmol/min", bounds=(0.01, 0.08), source="Meyer2002", about="lactate burned"
     )
     glycolysis: Any = parameter(
-        0.02, unit="mmol/min", bounds=(0.01, 0.04), source="Stumvoll1997", about="glucose to lactate"
+        0.02,
+        unit="mmol/min",
+        bounds=(0.01, 0.04),
+        source="Stumvoll1997",
+        about="glucose to lactate",
     )
     gluconeogenesis_lactate: Any = parameter(
         0.06, unit="mmol/min", bounds=(0.01, 0.1), source="Meyer2002", about="glucose from lactate"
@@ -56,10 +60,18 @@ class Kidney(AbstractOrgan):
         0.12, unit="L/min", bounds=(0.09, 0.15), source="Rave2006", about="glomerular filtration"
     )
     sglt2_capacity: Any = parameter(
-        1.45, unit="mmol/min", bounds=(1.1, 1.9), source="DeFronzo2013", about="reabsorption by SGLT2"
+        1.45,
+        unit="mmol/min",
+        bounds=(1.1, 1.9),
+        source="DeFronzo2013",
+        about="reabsorption by SGLT2",
     )
     sglt1_capacity: Any = parameter(
-        0.5, unit="mmol/min", bounds=(0.3, 0.7), source="DeFronzo2013", about="reabsorption by SGLT1"
+        0.5,
+        unit="mmol/min",
+        bounds=(0.3, 0.7),
+        source="DeFronzo2013",
+        about="reabsorption by SGLT1",
     )
     splay: Any = parameter(
         0.2,
@@ -159,7 +171,9 @@ class Kidney(AbstractOrgan):
                     "blood.glucose": 1,
                 },
             ),
-            Process("gluconeogenesis_glycerol", glycerol, {"blood.glycerol": -2, "blood.glucose": 1}),
+            Process(
+                "gluconeogenesis_glycerol", glycerol, {"blood.glycerol": -2, "blood.glucose": 1}
+            ),
         )
 
     def _hormone_clearance(self, blood: Perfusion, rest):

@@ -32,7 +32,9 @@ def uptake(blood: Perfusion, activity: Any, spillover: Any) -> tuple[Process, ..
         Process("chylomicron_uptake", stored * chylomicron, {"blood.chylomicron": -1.0, **_STORED}),
         Process("vldl_uptake", stored * vldl, {"blood.vldl": -1.0, **_STORED}),
         Process(
-            "chylomicron_spillover", spillover * chylomicron, {"blood.chylomicron": -1.0, **_SPILLED}
+            "chylomicron_spillover",
+            spillover * chylomicron,
+            {"blood.chylomicron": -1.0, **_SPILLED},
         ),
         Process("vldl_spillover", spillover * vldl, {"blood.vldl": -1.0, **_SPILLED}),
     )

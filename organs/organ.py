@@ -3,7 +3,7 @@
 import abc
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import equinox as eqx
 import jax
@@ -13,14 +13,19 @@ from organs.processes import Lag, Process, Rate
 Change = Process | Lag | Rate
 
 
-def pool(substance: str, about: str):
+def pool(substance: str, about: str) -> Any:
     """Declare a state that is an amount of matter [the substance's unit]."""
     return eqx.field(metadata={"substance": substance, "about": about})
 
 
-def signal(unit: str, about: str):
+def signal(unit: str, about: str) -> Any:
     """Declare a state that is no matter: a concentration of a regulator, an activity."""
     return eqx.field(metadata={"unit": unit, "about": about})
+
+
+def part(about: str) -> Any:
+    """Declare a state that is itself a State, with fields of its own."""
+    return eqx.field(metadata={"about": about})
 
 
 class State(eqx.Module):
@@ -65,16 +70,20 @@ class Constants(SimpleNamespace):
     """What a healthy organ does after an overnight fast, by name."""
 
 
-def _named_children(node):
-    return tuple(vars(node).values()), tuple(vars(node))
+def _register(cls: type) -> None:
+    """Let JAX see through objects with named fields."""
+
+    def flatten(node):
+        return tuple(vars(node).values()), tuple(vars(node))
+
+    def unflatten(names, values):
+        return cls(**dict(zip(names, values, strict=True)))
+
+    jax.tree_util.register_pytree_node(cls, flatten, unflatten)
 
 
-for _class in (Perfusion, Constants):
-    jax.tree_util.register_pytree_node(
-        _class,
-        _named_children,
-        lambda names, values, cls=_class: cls(**dict(zip(names, values, strict=True))),
-    )
+_register(Perfusion)
+_register(Constants)
 
 
 class AbstractOrgan(eqx.Module):
@@ -85,7 +94,7 @@ class AbstractOrgan(eqx.Module):
     change parameters and states, never these constants.
     """
 
-    State = Stateless
+    states: ClassVar[type[State]] = Stateless
 
     @abc.abstractmethod
     def at_rest(self, blood: Perfusion, **closures) -> Constants:

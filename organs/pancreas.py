@@ -26,7 +26,7 @@ class Pancreas(AbstractOrgan):
              GLP-1 and GIP read
     """
 
-    State = PancreasState
+    states = PancreasState
 
     insulin_secretion: Any = parameter(
         96.0,
@@ -36,7 +36,11 @@ class Pancreas(AbstractOrgan):
         about="secretion after an overnight fast",
     )
     beta_cell_mass: Any = parameter(
-        1.0, unit="-", bounds=(0.5, 2.0), source="assumed", about="beta cells relative to the healthy"
+        1.0,
+        unit="-",
+        bounds=(0.5, 2.0),
+        source="assumed",
+        about="beta cells relative to the healthy",
     )
     provision_glucose_half: Any = parameter(
         9.5,
@@ -56,7 +60,11 @@ class Pancreas(AbstractOrgan):
         about="release rate of the pool at low glucose",
     )
     release_maximum: Any = parameter(
-        0.34, unit="1/min", bounds=(0.15, 0.6), source="Bertuzzi2007", about="release at high glucose"
+        0.34,
+        unit="1/min",
+        bounds=(0.15, 0.6),
+        source="Bertuzzi2007",
+        about="release at high glucose",
     )
     release_glucose_half: Any = parameter(
         8.8,
@@ -69,7 +77,11 @@ class Pancreas(AbstractOrgan):
         1.0, unit="-", bounds=(0.3, 3.0), source="Nauck1986", about="largest potentiation by GLP-1"
     )
     glp1_half: Any = parameter(
-        25.0, unit="pmol/L", bounds=(10.0, 60.0), source="Vilsboll2003", about="GLP-1 for half of it"
+        25.0,
+        unit="pmol/L",
+        bounds=(10.0, 60.0),
+        source="Vilsboll2003",
+        about="GLP-1 for half of it",
     )
     gip_gain: Any = parameter(
         2.0, unit="-", bounds=(0.5, 5.0), source="Nauck1986", about="largest potentiation by GIP"
@@ -92,7 +104,11 @@ class Pancreas(AbstractOrgan):
         about="rise of secretion per NEFA above fasting",
     )
     glucagon_glucose_half: Any = parameter(
-        5.0, unit="mmol/L", bounds=(3.5, 7.0), source="Unger1971", about="glucose that halves glucagon"
+        5.0,
+        unit="mmol/L",
+        bounds=(3.5, 7.0),
+        source="Unger1971",
+        about="glucose that halves glucagon",
     )
     glucagon_glucose_share: Any = parameter(
         0.7,
@@ -112,7 +128,11 @@ class Pancreas(AbstractOrgan):
         3.0, unit="-", bounds=(1.5, 8.0), source="assumed", about="secretion over fasting, for half"
     )
     glucagon_amino_acid_gain: Any = parameter(
-        0.5, unit="-", bounds=(0.0, 1.5), source="Unger1971", about="rise per doubling of amino acids"
+        0.5,
+        unit="-",
+        bounds=(0.0, 1.5),
+        source="Unger1971",
+        about="rise per doubling of amino acids",
     )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
@@ -128,7 +148,9 @@ class Pancreas(AbstractOrgan):
     def resting_state(self, rest) -> PancreasState:
         return PancreasState(
             provision=self.insulin_secretion * self.beta_cell_mass,
-            releasable=self.insulin_secretion * self.beta_cell_mass / self.release(rest.blood.glucose),
+            releasable=self.insulin_secretion
+            * self.beta_cell_mass
+            / self.release(rest.blood.glucose),
         )
 
     def release(self, glucose):
@@ -150,7 +172,9 @@ class Pancreas(AbstractOrgan):
     def alpha_cell(self, glucose, secretion_ratio):
         """Glucagon secretion from glucose and islet insulin, on an arbitrary scale."""
         suppressible = self.glucagon_glucose_share
-        by_glucose = 1 - suppressible + suppressible * inhibition(glucose, self.glucagon_glucose_half, 3)
+        by_glucose = (
+            1 - suppressible + suppressible * inhibition(glucose, self.glucagon_glucose_half, 3)
+        )
         by_insulin = hill(secretion_ratio, self.glucagon_insulin_half, 2)
         return by_glucose / (1 + self.glucagon_insulin_gain * by_insulin)
 
@@ -173,7 +197,9 @@ class Pancreas(AbstractOrgan):
             Process("granule_supply", state.provision, {"releasable": 1}),
             Process("insulin_secretion", secretion, {"releasable": -1, "blood.insulin": 1}),
             Process("c_peptide_secretion", secretion, {"blood.c_peptide": 1}),
-            Process("glucagon_secretion", self._glucagon(blood, secretion, rest), {"blood.glucagon": 1}),
+            Process(
+                "glucagon_secretion", self._glucagon(blood, secretion, rest), {"blood.glucagon": 1}
+            ),
         )
 
     def _glucagon(self, blood: Perfusion, secretion, rest):

@@ -7,10 +7,12 @@ sanity tests are all read from it.
 import dataclasses
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import equinox as eqx
 import numpy as np
+
+Module = TypeVar("Module", bound=eqx.Module)
 
 
 def _number(value):
@@ -19,7 +21,9 @@ def _number(value):
     return value if hasattr(value, "dtype") else np.asarray(value, dtype=float)
 
 
-def parameter(value: float, *, unit: str, bounds: tuple[float, float], source: str, about: str):
+def parameter(
+    value: float, *, unit: str, bounds: tuple[float, float], source: str, about: str
+) -> Any:
     """Declare one parameter of an organ.
 
     Args:
@@ -63,7 +67,7 @@ def describe(module: eqx.Module) -> list[Parameter]:
     return list(walk(module))
 
 
-def replace(module: eqx.Module, values: Mapping[str, Any]) -> eqx.Module:
+def replace(module: Module, values: Mapping[str, Any]) -> Module:
     """A copy of a module with some parameters, given by path, set to new values.
 
     Raises:
@@ -79,7 +83,7 @@ def replace(module: eqx.Module, values: Mapping[str, Any]) -> eqx.Module:
             own[head] = _number(value)
     for head, inner in rows.items():
         own[head] = replace(getattr(module, head), inner)
-    return dataclasses.replace(module, **own)  # type: ignore[type-var]
+    return dataclasses.replace(module, **own)
 
 
 def check_value(row: Parameter, value: float) -> None:

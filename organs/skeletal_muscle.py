@@ -8,11 +8,10 @@ from organs.fuels import ENERGY, SCARCITY
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import hill, inhibition, michaelis_menten, soft_minimum, square_root
 from organs.lipoprotein_lipase import uptake
-from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
 from organs.substances import PROTEIN, SUBSTANCES
-
 
 FATTY_ACID_CARBON = SUBSTANCES["nefa"].carbon
 
@@ -25,7 +24,7 @@ class SkeletalMuscleState(State):
     protein: Any = pool("amino_acid", "body protein, as alanine equivalents")
     interstitial_insulin: Any = signal("pmol/L", "insulin between the muscle fibres")
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
-    signalling: SignallingState
+    signalling: SignallingState = part("insulin signalling")
 
 
 class SkeletalMuscle(AbstractOrgan):
@@ -33,11 +32,11 @@ class SkeletalMuscle(AbstractOrgan):
 
     States : glycogen, triglyceride, protein [mmol]; interstitial_insulin [pmol/L]; glut4;
              signalling
-    Blood  : glucose, NEFA, ketone bodies and lipoprotein triglyceride taken up; lactate,
-             glycerol and amino acids released
+    Blood  : glucose, NEFA, ketone bodies, amino acids and lipoprotein triglyceride taken up;
+             lactate, glycerol, amino acids and (by spillover) NEFA released; activity read
     """
 
-    State = SkeletalMuscleState
+    states = SkeletalMuscleState
 
     mass: Any = parameter(
         28.0, unit="kg", bounds=(20.0, 36.0), source="ICRP89", about="mass of skeletal muscle"
@@ -53,7 +52,11 @@ class SkeletalMuscle(AbstractOrgan):
         about="glycogen at which synthesis is half inhibited",
     )
     triglyceride_fasting: Any = parameter(
-        6.8, unit="mmol/kg", bounds=(3.0, 12.0), source="Stannard2002", about="intramyocellular lipid"
+        6.8,
+        unit="mmol/kg",
+        bounds=(3.0, 12.0),
+        source="Stannard2002",
+        about="intramyocellular lipid",
     )
     glucose_uptake: Any = parameter(
         0.17, unit="mmol/min", bounds=(0.12, 0.21), source="Capaldo1999", about="fasting uptake"
@@ -87,7 +90,11 @@ class SkeletalMuscle(AbstractOrgan):
         about="Akt that brings half of GLUT4 to the surface (through AS160)",
     )
     glut4_tau: Any = parameter(
-        10.0, unit="min", bounds=(5.0, 20.0), source="Brannmark2013", about="lag of GLUT4 behind Akt"
+        10.0,
+        unit="min",
+        bounds=(5.0, 20.0),
+        source="Brannmark2013",
+        about="lag of GLUT4 behind Akt",
     )
     synthase_maximum: Any = parameter(
         0.92,
@@ -110,7 +117,11 @@ class SkeletalMuscle(AbstractOrgan):
         0.10, unit="mmol/min", bounds=(0.05, 0.15), source="Kelley1990", about="glucose burned"
     )
     nefa_uptake: Any = parameter(
-        0.085, unit="mmol/min", bounds=(0.05, 0.14), source="Wahren1971", about="plasma NEFA taken up"
+        0.085,
+        unit="mmol/min",
+        bounds=(0.05, 0.14),
+        source="Wahren1971",
+        about="plasma NEFA taken up",
     )
     nefa_oxidation: Any = parameter(
         0.07, unit="mmol/min", bounds=(0.045, 0.11), source="Kelley1990", about="fatty acids burned"
@@ -133,7 +144,11 @@ class SkeletalMuscle(AbstractOrgan):
         about="rise of pyruvate dehydrogenase activity per unit of Akt above fasting",
     )
     ketone_half: Any = parameter(
-        2.5, unit="mmol/L", bounds=(1.0, 8.0), source="Owen1973", about="ketones of half-maximal use"
+        2.5,
+        unit="mmol/L",
+        bounds=(1.0, 8.0),
+        source="Owen1973",
+        about="ketones of half-maximal use",
     )
     lipase_share: Any = parameter(
         0.4,
@@ -150,7 +165,11 @@ class SkeletalMuscle(AbstractOrgan):
         about="change of lipoprotein lipase per unit of Akt",
     )
     spillover: Any = parameter(
-        0.2, unit="-", bounds=(0.1, 0.35), source="Piche2018", about="NEFA released at the capillary"
+        0.2,
+        unit="-",
+        bounds=(0.1, 0.35),
+        source="Piche2018",
+        about="NEFA released at the capillary",
     )
     protein_mass: Any = parameter(
         10.0, unit="kg", bounds=(7.0, 13.0), source="ICRP89", about="body protein"
@@ -213,8 +232,10 @@ class SkeletalMuscle(AbstractOrgan):
         # Inverse of burned = soft_minimum(capacity, limit).
         capacity = burned * limit / square_root(limit * limit - burned * burned)
         fraction = capacity / self.glycolysis_at_rest(rest.signalling.akt, rest.glycogen)
-        return fraction / (1 - fraction) / self.dehydrogenase_odds(
-            rest.signalling.akt, rest.blood.nefa, rest
+        return (
+            fraction
+            / (1 - fraction)
+            / self.dehydrogenase_odds(rest.signalling.akt, rest.blood.nefa, rest)
         )
 
     def resting_state(self, rest) -> SkeletalMuscleState:
@@ -301,7 +322,9 @@ class SkeletalMuscle(AbstractOrgan):
         lactate = glycolysis - burned
         return (
             Process(
-                "glycogen_synthesis", synthase * glucose, {"blood.interstitial_glucose": -1, "glycogen": 1}
+                "glycogen_synthesis",
+                synthase * glucose,
+                {"blood.interstitial_glucose": -1, "glycogen": 1},
             ),
             Process(
                 "glucose_oxidation",
@@ -314,10 +337,14 @@ class SkeletalMuscle(AbstractOrgan):
                 {"glycogen": -1, "environment.co2": 6},
             ),
             Process(
-                "glycolysis", lactate * from_glucose, {"blood.interstitial_glucose": -1, "blood.lactate": 2}
+                "glycolysis",
+                lactate * from_glucose,
+                {"blood.interstitial_glucose": -1, "blood.lactate": 2},
             ),
             Process(
-                "glycogen_to_lactate", lactate * (1 - from_glucose), {"glycogen": -1, "blood.lactate": 2}
+                "glycogen_to_lactate",
+                lactate * (1 - from_glucose),
+                {"glycogen": -1, "blood.lactate": 2},
             ),
             *self._fatty_acids(state, blood, rest, lipid, effort),
             Process("ketone_oxidation", ketone, {"blood.ketone": -1, "environment.co2": 4}),

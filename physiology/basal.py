@@ -10,7 +10,6 @@ pool of the blood leaves exactly one flux open, and its balance decides it.
     glucagon    -> its secretion                VLDL        -> lipoprotein lipase
 """
 
-
 from organs.organ import Constants, Perfusion
 
 FUEL_BURNERS = ("heart", "kidney", "gut", "other_tissues")
@@ -67,7 +66,9 @@ def lipase_activities(organs) -> dict:
     tissues = ("skeletal_muscle", *FAT_DEPOTS)
     shares = {name: getattr(organs, name).lipase_share for name in tissues}
     whole = sum(shares.values())
-    return {name: organs.liver.lipid.vldl_secretion * share / whole for name, share in shares.items()}
+    return {
+        name: organs.liver.lipid.vldl_secretion * share / whole for name, share in shares.items()
+    }
 
 
 def ketone_use(organs):
@@ -233,7 +234,10 @@ def impossible(rest) -> str | None:
     muscle = rest.skeletal_muscle
     needed = {
         "liver glycogenolysis": (rest.liver.glycogenolysis, "mmol/min"),
-        "gluconeogenesis from lactate in the liver": (rest.liver.gluconeogenesis_lactate, "mmol/min"),
+        "gluconeogenesis from lactate in the liver": (
+            rest.liver.gluconeogenesis_lactate,
+            "mmol/min",
+        ),
         "gluconeogenesis from glycerol in the liver": (
             rest.liver.gluconeogenesis_glycerol,
             "mmol/min",

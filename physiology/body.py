@@ -21,7 +21,7 @@ from organs.immune import Immune
 from organs.insulin_signalling import InsulinSignalling
 from organs.kidney import Kidney
 from organs.liver import Liver
-from organs.organ import AbstractOrgan, Perfusion, State, pool
+from organs.organ import AbstractOrgan, Change, Perfusion, State, pool, signal
 from organs.other_tissues import OtherTissues
 from organs.pancreas import Pancreas
 from organs.processes import Lag, Process, Rate
@@ -75,8 +75,8 @@ class EnvironmentState(State):
     glucose: Any = pool("glucose", "carbohydrate in urine and stool, less eaten")
     triglyceride: Any = pool("triglyceride", "fat in stool, less eaten")
     amino_acid: Any = pool("amino_acid", "protein in stool, less eaten")
-    oxygen: Any = eqx.field(metadata={"unit": "mmol", "about": "oxygen breathed in"})
-    heat: Any = eqx.field(metadata={"unit": "kcal", "about": "heat given off"})
+    oxygen: Any = signal("mmol", "oxygen breathed in")
+    heat: Any = signal("kcal", "heat given off")
 
 
 class Variable(eqx.Module):
@@ -100,12 +100,9 @@ def _variables(state_class, prefix: str) -> Iterator[Variable]:
             yield from _variables(field.type, path)
 
 
+_ORGAN_CLASSES: dict[str, Any] = {field.name: field.type for field in dataclasses.fields(Organs)}
 _CLASSES: dict[str, type[State]] = {
-    **{
-        field.name: (AdiposeTissue if field.type is AdiposeTissue else field.type).State
-        for field in dataclasses.fields(Organs)
-        if field.name != "circulation"
-    },
+    **{name: _ORGAN_CLASSES[name].states for name in ORGANS},
     "environment": EnvironmentState,
 }
 
@@ -119,8 +116,7 @@ _SUBSTANCE = {v.path: v.substance for v in VARIABLES if v.substance is not None}
 STORES = tuple(
     path
     for path in STATES
-    if path.startswith("environment.")
-    or path.endswith((".triglyceride", ".glycogen", ".protein"))
+    if path.startswith("environment.") or path.endswith((".triglyceride", ".glycogen", ".protein"))
 )
 
 
@@ -174,7 +170,9 @@ class Intake(eqx.Module):
             Process("solid", self.solid, {"environment.glucose": -1, "gut.stomach_solid": 1}),
             Process("liquid", self.liquid, {"environment.glucose": -1, "gut.stomach_liquid": 1}),
             Process("fat", self.fat, {"environment.triglyceride": -1, "gut.stomach_fat": 1}),
-            Process("protein", self.protein, {"environment.amino_acid": -1, "gut.stomach_protein": 1}),
+            Process(
+                "protein", self.protein, {"environment.amino_acid": -1, "gut.stomach_protein": 1}
+            ),
         )
 
 
@@ -208,11 +206,11 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
     return blood
 
 
-def changes(organs: Organs, values, intake: Intake, rest) -> tuple[dict[str, Any], Perfusion]:
+def changes(organs: Organs, values, intake: Intake, rest) -> tuple[dict[str, Change], Perfusion]:
     """Everything that happens now: changes by path (`liver.glycogenolysis`), and the blood."""
     states = unflatten(values)
     blood = perfuse(organs, states, intake, rest)
-    happening = {f"intake.{change.name}": change for change in intake.processes()}
+    happening: dict[str, Change] = {f"intake.{eaten.name}": eaten for eaten in intake.processes()}
     for name in ORGANS:
         organ: AbstractOrgan = getattr(organs, name)
         for change in organ.processes(states[name], blood, getattr(rest, name)):

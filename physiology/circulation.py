@@ -18,7 +18,11 @@ class Circulation(eqx.Module):
         1.5, unit="L/min", bounds=(1.2, 1.8), source="ICRP89", about="blood flow through the liver"
     )
     portal_fraction: Any = parameter(
-        0.75, unit="-", bounds=(0.65, 0.8), source="ICRP89", about="share of it from the portal vein"
+        0.75,
+        unit="-",
+        bounds=(0.65, 0.8),
+        source="ICRP89",
+        about="share of it from the portal vein",
     )
     haematocrit: Any = parameter(
         0.45, unit="-", bounds=(0.37, 0.5), source="ICRP89", about="volume share of blood cells"

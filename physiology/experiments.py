@@ -78,7 +78,9 @@ class Activity:
         check_amount("activity.start", self.start, "min")
         check_amount("activity.power", self.power, "kcal/min", maximum=25.0)
         if not self.end > self.start:
-            raise InputError(f"activity ends at {self.end} min, before it starts at {self.start} min")
+            raise InputError(
+                f"activity ends at {self.end} min, before it starts at {self.start} min"
+            )
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Experiment:
 
     def __post_init__(self) -> None:
         check_amount(f"{self.name}: duration", self.duration, "min", minimum=1.0, maximum=1e6)
-        check_amount(f"{self.name}: every", self.every, "min", minimum=0.01, maximum=self.duration)
+        check_amount(f"{self.name}: every", self.every, "min", minimum=0.01)
         for minute, meal in self.meals:
             check_amount(f"{self.name}: time of a meal", minute, "min")
             if minute + meal.minutes > self.duration:
@@ -139,6 +141,8 @@ class Experiment:
         if self.times:
             return self.times
         count = math.floor(self.duration / self.every + 1e-9)
+        if not count:
+            return (0.0, self.duration)
         return tuple(i * self.every for i in range(count + 1))
 
     def then(self, other: "Experiment") -> "Experiment":

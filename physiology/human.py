@@ -133,23 +133,26 @@ class Body(eqx.Module):
     def with_parameters(self, values: Mapping[str, Any]) -> Body:
         """The same person with some parameters changed: a drug, a lesion, a disease.
 
-        The constants of health stay, and the body finds its own fasting state
-        (`physiology.steady.settle`) before the next experiment.
+        The constants of health stay. A body fasted overnight finds its own new fasting state
+        (`physiology.steady.settle`) before the next experiment; one in the middle of something
+        goes on from where it is.
 
         Args:
             values: parameter paths (see `physiology describe`) and their new values.
 
         Raises:
-            InputError: for a path that is no parameter.
+            InputError: for a path that is no parameter, or a value out of its bounds.
         """
-        known = {row.path for row in describe(self.organs)}
-        for path in values:
-            _check_path(path, known)
+        rows = {row.path: row for row in describe(self.organs)}
+        scale = scaling(self.person)
+        for path, value in values.items():
+            _check_path(path, rows)
+            _check_bounds(rows[path], value, scale.get(path, 1.0))
         return Body(
             organs=replace(self.organs, values),
             person=self.person,
             healthy=self.organs if self.healthy is None else self.healthy,
-            state=None,
+            state=self.state,
         )
 
 
@@ -197,7 +200,7 @@ def human(
         trouble = impossible(constants(organs))
         if trouble:
             raise InputError(
-                f"no person can be in balance after an overnight fast with these values: {trouble}. "
+                f"no person is in balance after an overnight fast with these values: {trouble}. "
                 "Change them less, or use Body.with_parameters for a disease or a drug"
             )
     return Body(organs, person=person)

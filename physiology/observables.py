@@ -279,9 +279,7 @@ OBSERVABLES: dict[str, Observable] = {
         Observable("ra_oral", "mmol/min", "Ra of oral glucose", oral_glucose_appearance),
         Observable("absorption", "mmol/min", "glucose absorption", absorbed_glucose),
         Observable("rd", "mmol/min", "rate of glucose disposal (Rd)", glucose_disposal),
-        Observable(
-            "gng", "mmol/min", "gluconeogenesis released to blood (GNG)", gluconeogenesis
-        ),
+        Observable("gng", "mmol/min", "gluconeogenesis released to blood (GNG)", gluconeogenesis),
         Observable(
             "gng_fraction",
             "-",
@@ -389,10 +387,9 @@ OBSERVABLES: dict[str, Observable] = {
             "liver_fat",
             "%",
             "liver fat",
-            lambda s: 100
-            * s.state["liver.triglyceride"]
-            * TRIGLYCERIDE
-            / (1000 * s.organs.liver.volume),
+            lambda s: (
+                100 * s.state["liver.triglyceride"] * TRIGLYCERIDE / (1000 * s.organs.liver.volume)
+            ),
         ),
         Observable("fat_mass", "kg", "body fat", fat_mass),
         *(

@@ -41,11 +41,12 @@ def schedule(experiment: Experiment, step: float | None = None) -> Schedule:
     """
     times = np.asarray(experiment.sampling_times(), float)
     step = _step(experiment, times) if step is None else step
-    last = max(float(times[-1]), step) if len(times) else experiment.duration
-    count = math.ceil(last / step - 1e-9)
+    # To the end of the experiment, whenever the last sample is taken: the body that it leaves
+    # may be experimented on again.
+    count = max(math.ceil(experiment.duration / step - 1e-9), 1)
     ticks = np.rint(times / step).astype(int)
-    stride = int(np.gcd.reduce(ticks[ticks > 0])) if (ticks > 0).any() else count
-    samples = math.ceil(count / stride)
+    stride = int(np.gcd.reduce([count, *ticks[ticks > 0]]))
+    samples = count // stride
     edges = np.arange(samples * stride + 1) * step
     intake = np.zeros((samples * stride, INTAKES))
     for minute, meal in experiment.meals:
@@ -67,7 +68,7 @@ def _step(experiment: Experiment, times: np.ndarray) -> float:
     """The coarsest of 1, 1/2 and 1/4 min that reaches every sampling time."""
     step = STEP
     while step >= FINEST:
-        if np.allclose(times / step, np.rint(times / step), atol=1e-9):
+        if np.allclose(times / step, np.rint(times / step), rtol=0.0, atol=1e-9):
             return step
         step /= 2
     raise InputError(

@@ -93,9 +93,8 @@ def assemble(body: Body, experiment: Experiment, plan: Schedule, rest, start, st
 
 
 def enable_float64() -> None:
-    """Physiology is computed in double precision unless the user decided otherwise."""
-    if not jax.config.jax_enable_x64 and jax.config.jax_numpy_dtype_promotion == "standard":
-        jax.config.update("jax_enable_x64", True)
+    """Physiology is computed in double precision."""
+    jax.config.update("jax_enable_x64", True)
 
 
 @cache

@@ -8,7 +8,6 @@ import numpy as np
 from physiology.body import STATES
 
 
-
 class Outcome(enum.Enum):
     """Ways a simulation ends."""
 

@@ -235,6 +235,8 @@ def fate_table(trajectory: Trajectory) -> str:
 
 def digits(value: float) -> str:
     """Three significant digits without an exponent; whole numbers from 100 on."""
+    if 0 < abs(value) < 0.001:
+        return "<0.001"
     if abs(value) >= 100:
         return f"{value:.0f}"
     if abs(value) >= 10:
@@ -261,7 +263,7 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _numeric(cell: str) -> bool:
     try:
-        float(cell.split()[0])
+        float(cell.lstrip("<").split()[0])
     except (ValueError, IndexError):
         return False
     return True

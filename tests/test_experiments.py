@@ -78,9 +78,7 @@ def test_a_day_serves_its_energy():
 def test_sampling_changes_no_result(every, man, drink, after_drink):
     coarse = simulate(man, drink.sampled(every=every))
     shared = np.isin(after_drink.times, coarse.times)
-    np.testing.assert_allclose(
-        coarse.states, after_drink.states[:, shared], rtol=1e-9, atol=1e-12
-    )
+    np.testing.assert_allclose(coarse.states, after_drink.states[:, shared], rtol=1e-9, atol=1e-12)
 
 
 def test_the_body_afterwards_is_that_of_the_end_not_of_the_last_sample(man, drink, after_drink):

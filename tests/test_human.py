@@ -14,7 +14,9 @@ def value(body, path: str) -> float:
 
 
 def test_the_reference_man_is_scaled_by_nothing():
-    assert all(factor == pytest.approx(1.0, rel=1e-12) for factor in scaling(REFERENCE_MAN).values())
+    assert all(
+        factor == pytest.approx(1.0, rel=1e-12) for factor in scaling(REFERENCE_MAN).values()
+    )
 
 
 def test_body_surface_is_that_of_du_bois():
@@ -139,7 +141,7 @@ def test_a_lesion_that_is_no_number_is_refused_by_name(wrong, man):
 
 
 def test_parameters_without_a_fasting_balance_are_refused():
-    """Much insulin in plasma from little secretion leaves nothing to be cleared outside the liver."""
+    """Little secretion that keeps much insulin in plasma leaves nothing to clear past the liver."""
     impossible = {
         "blood.insulin_fasting": 55.0,
         "pancreas.insulin_secretion": 70.0,

@@ -41,7 +41,10 @@ MUSCLE = {
     "nefa_oxidation": {"nefa_oxidation": 1, "triglyceride_oxidation": 3},
     "net_proteolysis": {"proteolysis": 1, "protein_synthesis": -1},
 }
-FAT = {"nefa_uptake": {"nefa_uptake": 3}, "glucose_uptake": {"glycolysis": 1, "glucose_oxidation": 1}}
+FAT = {
+    "nefa_uptake": {"nefa_uptake": 3},
+    "glucose_uptake": {"glycolysis": 1, "glucose_oxidation": 1},
+}
 LIVER = {
     "gluconeogenesis_amino_acid": {
         "gluconeogenesis_amino_acid": 1,
@@ -73,7 +76,9 @@ def test_an_organ_in_fasting_blood_does_what_its_parameter_says(row):
 @pytest.mark.parametrize("name", ORGANS)
 def test_signals_of_an_organ_in_fasting_blood_rest(name):
     states = dict(zip(STATES, FASTING, strict=True))
-    for change in getattr(MAN, name).processes(unflatten(FASTING)[name], BLOOD, getattr(REST, name)):
+    for change in getattr(MAN, name).processes(
+        unflatten(FASTING)[name], BLOOD, getattr(REST, name)
+    ):
         if isinstance(change, Lag):
             here = states[f"{name}.{change.signal}"]
             assert change.target == pytest.approx(float(here), rel=1e-9), change.signal
@@ -95,7 +100,7 @@ def test_the_organs_together_leave_the_fasting_blood_as_it_is():
             assert abs(net[pool]) <= 1e-12 * max(turnover[pool], 1.0), pool
 
 
-# --- an organ that does nothing changes nothing ----------------------------------------------------
+# --- an organ that does nothing changes nothing ---------------------------------------------------
 
 
 class Silent(AbstractOrgan):
@@ -138,7 +143,10 @@ def test_an_organ_acts_on_others_only_by_its_processes(name, fed):
                 booked[STATES.index(pool)] += n * change.rate
     whole = np.array(derivatives(MAN, fed, Intake(), REST), float)
     # Oxygen and heat follow the processes; they have no pool to be booked in.
-    counted = [not o and p not in ("environment.oxygen", "environment.heat") for o, p in zip(own, STATES, strict=True)]
+    counted = [
+        not o and p not in ("environment.oxygen", "environment.heat")
+        for o, p in zip(own, STATES, strict=True)
+    ]
     np.testing.assert_allclose(slopes[counted], (whole - booked)[counted], rtol=1e-9, atol=1e-12)
 
 
@@ -159,7 +167,7 @@ def replace_organ(organs: Organs, name: str, organ) -> Organs:
     return Organs(**{n: getattr(organs, n) for n in (*ORGANS, "circulation")} | {name: organ})
 
 
-# --- wrong stoichiometry ---------------------------------------------------------------------------
+# --- wrong stoichiometry --------------------------------------------------------------------------
 
 
 class Forger(Silent):
@@ -190,6 +198,8 @@ def test_wrong_stoichiometry_is_refused_when_the_body_is_traced(made):
 
 
 def test_right_stoichiometry_passes():
-    organs = replace_organ(MAN, "brain", Forger(MAN.brain, {"blood.glucose": -1, "blood.lactate": 2}))
+    organs = replace_organ(
+        MAN, "brain", Forger(MAN.brain, {"blood.glucose": -1, "blood.lactate": 2})
+    )
     slopes = dict(zip(STATES, derivatives(organs, FASTING, Intake(), REST), strict=True))
     assert all(np.isfinite(value) for value in slopes.values())

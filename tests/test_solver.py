@@ -1,4 +1,4 @@
-"""The solver: order, agreement with an adaptive reference, one program for all values and people."""
+"""The solver: its order, an adaptive reference, one program for all values and all people."""
 
 import jax
 import jax.numpy as jnp

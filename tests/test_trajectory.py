@@ -67,7 +67,9 @@ def test_glucose_is_what_appears_less_what_disappears(after_drink):
     net = after_drink["egp"] + after_drink["ra_oral"] - after_drink["rd"]
     pool = after_drink["blood.glucose"] + after_drink["blood.interstitial_glucose"]
     change = np.trapezoid(net, after_drink.times)
-    assert change == pytest.approx(pool[-1] - pool[0], abs=0.01 * np.trapezoid(after_drink["rd"], after_drink.times))
+    assert change == pytest.approx(
+        pool[-1] - pool[0], abs=0.01 * np.trapezoid(after_drink["rd"], after_drink.times)
+    )
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from calibration.reference_table.run import Result
 from calibration.reference_table.summary import band, count, number
-from physiology.plotting.style import headline, new_figure, styled
+from physiology.plotting.style import new_figure, styled
 
 IN, OUT, BAND, WOMAN = "#009E73", "#C8414B", "#D9F0E6", "#9A9A9A"
 SHOWN = 3.0  # half-widths either side; what lies beyond becomes an arrow at the edge
@@ -102,14 +102,16 @@ def _label(row: Result) -> str:
 
 def _caption(figure: Figure, rows: Sequence[Result], stage: int, height: float) -> None:
     found = count("", rows)
-    headline(
-        figure,
+    title = (
         f"Reference table, stage {stage}: {found.verdicts['in']} of {found.total} answered rows "
-        f"in their band ({found.core_in} of {found.core} core)",
-        "Green strip: what a healthy population mean may be, -1 to 1 half-widths around its "
-        f"middle. Values: reference man, parameters {rows[0].parameter_hash}.",
-        height,
+        f"in their band ({found.core_in} of {found.core} core)"
     )
+    below = (
+        "Green strip: what a healthy population mean may be, -1 to 1 half-widths around its "
+        f"middle. Values: reference man, parameters {rows[0].parameter_hash}."
+    )
+    figure.text(0.012, 1 - 0.16 / height, title, fontsize=15, fontweight="bold", va="top")
+    figure.text(0.012, 1 - 0.48 / height, below, fontsize=10, color="#555555", va="top")
     figure.legend(
         handles=[
             _key("o", IN, IN, "in"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import equinox as eqx
 
-from organs.kinetics import hill, inhibition
+from organs.kinetics import hill, inhibition, michaelis_menten
 from organs.organ import Perfusion
 from organs.parameters import parameter
 from organs.processes import Lag, Process
@@ -36,8 +36,19 @@ class HepaticCarbohydrate(eqx.Module):
         source="Taylor1996",
         about="glycogen at which synthesis is half inhibited",
     )
+    glycogen_half: Any = parameter(
+        25.0,
+        unit="mmol/L",
+        bounds=(5.0, 80.0),
+        source="Rothman1991",
+        about="glycogen at which half of it is within reach of phosphorylase",
+    )
     glycogenolysis_akt_half: Any = parameter(
-        0.11, unit="-", bounds=(0.06, 0.2), source="Rizza1981", about="Akt that halves glycogenolysis"
+        0.11,
+        unit="-",
+        bounds=(0.06, 0.2),
+        source="Rizza1981",
+        about="Akt that halves glycogenolysis",
     )
     glycogenolysis_floor: Any = parameter(
         0.03,
@@ -103,10 +114,18 @@ class HepaticCarbohydrate(eqx.Module):
         about="share of the gluconeogenic programme that needs nuclear FoxO1",
     )
     foxo1_akt_half: Any = parameter(
-        0.12, unit="-", bounds=(0.06, 0.25), source="assumed", about="Akt that excludes half of FoxO1"
+        0.12,
+        unit="-",
+        bounds=(0.06, 0.25),
+        source="assumed",
+        about="Akt that excludes half of FoxO1",
     )
     foxo1_tau: Any = parameter(
-        240.0, unit="min", bounds=(120.0, 480.0), source="assumed", about="turnover of the programme"
+        240.0,
+        unit="min",
+        bounds=(120.0, 480.0),
+        source="assumed",
+        about="turnover of the programme",
     )
     diversion_maximum: Any = parameter(
         0.9,
@@ -116,7 +135,11 @@ class HepaticCarbohydrate(eqx.Module):
         about="largest share of gluconeogenesis that ends in glycogen (indirect pathway)",
     )
     synthase_akt_half: Any = parameter(
-        0.2, unit="-", bounds=(0.12, 0.4), source="assumed", about="Akt for half of glycogen synthase"
+        0.2,
+        unit="-",
+        bounds=(0.12, 0.4),
+        source="assumed",
+        about="Akt for half of glycogen synthase",
     )
     synthase_glucose_half: Any = parameter(
         6.0,
@@ -161,6 +184,11 @@ class HepaticCarbohydrate(eqx.Module):
         floor = self.glycogenolysis_floor
         return floor + (1 - floor) * inhibition(akt, self.glycogenolysis_akt_half, 4)
 
+    def accessible(self, concentration):
+        """Share of glycogen on outer chains, relative to fasting; `concentration` in mmol/L."""
+        fasting = michaelis_menten(self.glycogen_fasting, self.glycogen_half)
+        return michaelis_menten(concentration, self.glycogen_half) / fasting
+
     def foxo1_nuclear(self, akt):
         """FoxO1 left in the nucleus by Akt, 1 without insulin."""
         return inhibition(akt, self.foxo1_akt_half, 4)
@@ -181,8 +209,8 @@ class HepaticCarbohydrate(eqx.Module):
         insulin, glucagon = self.gluconeogenesis_insulin_share, self.gluconeogenesis_glucagon_share
         nefa = self.gluconeogenesis_nefa_share
         by_insulin = 1 - insulin + insulin * self.restraint(state.signalling.akt) / rest.restraint
-        by_glucagon = 1 - glucagon + (
-            glucagon * self.glucagon_effect(blood.glucagon) / rest.glucagon_effect
+        by_glucagon = (
+            1 - glucagon + (glucagon * self.glucagon_effect(blood.glucagon) / rest.glucagon_effect)
         )
         by_nefa = 1 - nefa + nefa * blood.nefa / rest.blood.nefa
         return by_insulin * by_glucagon * by_nefa * state.foxo1
@@ -208,7 +236,7 @@ class HepaticCarbohydrate(eqx.Module):
         return (
             Process(
                 "glycogenolysis",
-                breakdown * state.glycogen / rest.glycogen,
+                breakdown * state.glycogen / rest.glycogen * self.accessible(concentration),
                 {"glycogen": -1, "blood.glucose": 1},
             ),
             *self._gluconeogenesis(state, blood, rest, self.diversion_maximum * synthase),
@@ -237,7 +265,9 @@ class HepaticCarbohydrate(eqx.Module):
             yield Process(
                 f"gluconeogenesis_{name}", (1 - diverted) * rate, {**precursor, "blood.glucose": 1}
             )
-            yield Process(f"indirect_glycogen_{name}", diverted * rate, {**precursor, "glycogen": 1})
+            yield Process(
+                f"indirect_glycogen_{name}", diverted * rate, {**precursor, "glycogen": 1}
+            )
 
     def _uptake(self, akt, portal_glucose, blood: Perfusion, synthase):
         """Glucokinase flux to glycogen (direct pathway); the rest is glycolysed to lactate."""

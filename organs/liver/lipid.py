@@ -21,6 +21,8 @@ from organs.substances import SUBSTANCES
 
 FATTY_ACID_CARBON = SUBSTANCES["nefa"].carbon
 KETONES_PER_FATTY_ACID = FATTY_ACID_CARBON / SUBSTANCES["ketone"].carbon
+# Energy of turning a fatty acid into ketone bodies, over that of burning it.
+KETOGENIC_ENERGY = 1 - KETONES_PER_FATTY_ACID * ENERGY["ketone"] / ENERGY["nefa"]
 
 # De novo lipogenesis of one triglyceride: glucose for three fatty acids, a third of whose
 # carbon leaves as CO2, and half a glucose for the glycerol.
@@ -115,12 +117,15 @@ class HepaticLipid(eqx.Module):
         esterified = 3 * (self.vldl_secretion - self.lipogenesis)
         rest.nefa_uptake = self.nefa_uptake_at_rest(rest.ketogenesis)
         rest.esterification_ratio = esterified / into_mitochondria
-        # The fatty acids that would meet all of the liver's demand not met by amino acids,
-        # from soft_minimum(into_mitochondria, demand) = nefa_oxidation.
-        rest.demand = (
+        # What complete oxidation may reach, from soft_minimum(into_mitochondria, open) =
+        # nefa_oxidation, and the demand that leaves so much open beside ketogenesis.
+        open_ = (
             into_mitochondria
             * self.nefa_oxidation
             / square_root(power(into_mitochondria, 2) - power(self.nefa_oxidation, 2))
+        )
+        rest.demand = open_ / 2 + square_root(
+            power(open_ / 2, 2) + open_ * KETOGENIC_ENERGY * into_mitochondria
         )
         rest.cpt1_restraint = inhibition(rest.akt, self.cpt1_akt_half, 4)
         rest.vldl_restraint = inhibition(rest.akt, self.vldl_akt_half, 4)
@@ -140,7 +145,8 @@ class HepaticLipid(eqx.Module):
         uptake = rest.nefa_uptake * supply
         # CPT1 decides between mitochondria and esterification.
         into_mitochondria = uptake * michaelis_menten(state.cpt1, rest.esterification_ratio)
-        burned = soft_minimum(into_mitochondria, rest.demand)
+        open_ = self.open_demand(into_mitochondria, rest)
+        burned = soft_minimum(into_mitochondria, open_)
         chylomicron, _ = lipolysis(blood, self.remnant_share * rest.lipase_activity)
         return (
             Process(
@@ -158,7 +164,7 @@ class HepaticLipid(eqx.Module):
                 (uptake - into_mitochondria) / 3,
                 {"blood.nefa": -3, "blood.glucose": -0.5, "triglyceride": 1},
             ),
-            *self._other_fuel(blood, rest, burned),
+            *self._other_fuel(blood, rest, open_ - burned),
             Process("remnant_uptake", chylomicron, {"blood.chylomicron": -1, "triglyceride": 1}),
             Process("lipogenesis", self._lipogenesis(state, blood, rest), _LIPOGENESIS),
             Process(
@@ -169,9 +175,17 @@ class HepaticLipid(eqx.Module):
             Lag("cpt1", self._cpt1_target(state, rest), self.cpt1_tau),
         )
 
-    def _other_fuel(self, blood: Perfusion, rest, burned):
+    def open_demand(self, into_mitochondria, rest):
+        """Demand left for complete oxidation [mmol fatty acid/min].
+
+        Making ketone bodies yields energy too, so the more of them, the less is burned.
+        """
+        spared = KETOGENIC_ENERGY * into_mitochondria / rest.demand
+        return rest.demand / (1 + spared)
+
+    def _other_fuel(self, blood: Perfusion, rest, missing):
         """Amino acids, and glucose for the demand that fatty acids leave open."""
-        gap = (rest.demand - burned) * ENERGY["nefa"] / ENERGY["glucose"]
+        gap = missing * ENERGY["nefa"] / ENERGY["glucose"]
         present = michaelis_menten(blood.glucose, 0.05)
         amino_acid = rest.amino_acid_oxidation * blood.amino_acid / rest.blood.amino_acid
         return (
@@ -187,7 +201,9 @@ class HepaticLipid(eqx.Module):
 
     def glucose_use_at_rest(self, rest):
         """Glucose burned, esterified and made into fat after an overnight fast [mmol/min]."""
-        gap = (rest.demand - self.nefa_oxidation) * ENERGY["nefa"] / ENERGY["glucose"]
+        into_mitochondria = self.nefa_oxidation + rest.ketogenesis / KETONES_PER_FATTY_ACID
+        missing = self.open_demand(into_mitochondria, rest) - self.nefa_oxidation
+        gap = missing * ENERGY["nefa"] / ENERGY["glucose"]
         burned = gap * michaelis_menten(rest.blood.glucose, 0.05)
         esterified = self.vldl_secretion - self.lipogenesis
         return burned + esterified / 2 + GLUCOSE_PER_TRIGLYCERIDE * self.lipogenesis

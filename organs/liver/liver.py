@@ -8,7 +8,7 @@ from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import inhibition
 from organs.liver.carbohydrate import HepaticCarbohydrate
 from organs.liver.lipid import HepaticLipid
-from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.parameters import parameter
 from organs.processes import Process
 from organs.substances import TRIGLYCERIDE
@@ -21,7 +21,7 @@ class LiverState(State):
     triglyceride: Any = pool("triglyceride", "stored fat")
     foxo1: Any = signal("-", "gluconeogenic programme of nuclear FoxO1, fasting = 1")
     cpt1: Any = signal("-", "entry of fatty acids into mitochondria (CPT1), fasting = 1")
-    signalling: SignallingState
+    signalling: SignallingState = part("insulin signalling")
 
 
 class Liver(AbstractOrgan):
@@ -32,7 +32,7 @@ class Liver(AbstractOrgan):
              glucose, lactate, ketone bodies, VLDL released; portal insulin extracted
     """
 
-    State = LiverState
+    states = LiverState
 
     volume: Any = parameter(
         1.5, unit="L", bounds=(1.1, 2.0), source="Taylor1996", about="liver volume"

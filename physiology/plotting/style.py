@@ -39,7 +39,7 @@ COLOURS = {
     "nefa": "#B8860B",
     "ketones": "#A65E9A",
     "triglyceride": "#8C6D46",
-    "protein": "#009E73",
+    "protein": "#56B4E9",
 }
 
 HEADLINE = 1.12  # [inches] above the first panel
@@ -92,7 +92,7 @@ def save(figure: Figure, path: str | Path, dpi: float = 150) -> Path:
     with styled(), replacing(path) as temporary:
         kind = path.suffix.lstrip(".").lower() or "png"
         # Compressing less saves a tenth of a second that a person waits for.
-        options = {"pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
+        options: dict[str, Any] = {"pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
         figure.savefig(temporary, **{"format": kind, "dpi": dpi, **options})
     return path
 
