@@ -29,13 +29,13 @@ from organs.parameters import describe, replace
 from organs.substances import SUBSTANCES
 from physiology.body import Organs, constants
 from physiology.files import replacing
-from physiology.human import FITTED, REFERENCE_MAN, c_peptide_kinetics
+from physiology.human import FITTED, REFERENCE_MAN, c_peptide_kinetics, fitted_values
 from physiology.simulate import enable_float64
 from physiology.trajectory import Trajectory
 
 FITTED_TO = "reference table rows of kind fit; a eucaloric day; Coppack1990; Ohashi2015"
 
-PRIOR_WIDTH = 0.35  # standard deviation of the prior, as a fraction of a parameter's range
+PRIOR_WIDTH = 0.5  # standard deviation of the prior, as a fraction of a parameter's range
 CLOSURE_KCAL = 24.0  # drift of a store over a eucaloric day that counts as one deviation
 
 _FATS = ("subcutaneous_fat", "visceral_fat")
@@ -47,7 +47,7 @@ FREE = (
     *(f"gut.{n}" for n in (
         "emptying", "calorie_brake", "intestinal_brake", "fat_emptying", "grinding",
         "glucose_absorption", "fat_absorption", "lymph_flow", "glp1_per_flow",
-        "gip_per_flow", "gip_tau",
+        "gip_per_flow", "gip_tau", "glucose_oxidation", "glycolysis", "thermic_share",
     )),
     *(f"pancreas.{n}" for n in (
         "provision_glucose_half", "provision_tau", "release_fasting", "release_maximum",
@@ -84,6 +84,7 @@ FREE = (
     "subcutaneous_fat.glucose_uptake",
     "counterregulation.fasting_gain",
     "counterregulation.fasting_tau",
+    "kidney.glycolysis",
     "kidney.gluconeogenesis_lactate",
     "kidney.gluconeogenesis_glycerol",
     "kidney.nefa_oxidation",
@@ -91,6 +92,7 @@ FREE = (
     "other_tissues.lactate_oxidation",
     "other_tissues.nefa_oxidation",
     "other_tissues.glucose_oxidation",
+    "other_tissues.glycolysis",
     "brain.ketone_oxidation",
 )  # fmt: skip
 
@@ -134,6 +136,12 @@ class Coordinates:
         self.high = np.array([row.bounds[1] for row in first])
         self.logarithmic = (self.low > 0) & (self.high > 3 * np.maximum(self.low, 1e-12))
         self.start = self.inverse(np.array([float(row.value) for row in first]))
+
+    def current(self) -> np.ndarray:
+        """Where the last fit ended, to start from; literature values where there was none."""
+        values = self.values(self.start)
+        values.update({path: entry["value"] for path, entry in fitted_values().items()})
+        return self.inverse(np.array([float(values[path.split("|")[0]]) for path in self.free]))
 
     def inverse(self, values):
         """From parameter values to coordinates."""
@@ -294,14 +302,14 @@ class Problem:
 
     def solve(self, iterations: int) -> np.ndarray:
         """Coordinates of the best fit, by a trust-region least-squares method."""
-        start = np.clip(self.coordinates.start, 0.01, 0.99)
+        start = np.clip(self.coordinates.current(), 0.01, 0.99)
         found = least_squares(
             self.residuals,
             start,
             jac=self.jacobian,
             bounds=(0.0, 1.0),
             max_nfev=iterations,
-            ftol=1e-3,
+            ftol=2e-4,
             verbose=2,
         )
         return found.x

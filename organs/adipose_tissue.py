@@ -10,7 +10,7 @@ import equinox as eqx
 
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import hill, inhibition, michaelis_menten
-from organs.lipoprotein_lipase import uptake
+from organs.lipoprotein_lipase import glycerol_supply, uptake
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
@@ -184,24 +184,26 @@ class AdiposeTissue(AbstractOrgan):
         size = state.triglyceride / rest.triglyceride
         return rest.lipolysis * restraint * blood.lipolytic_drive * size
 
-    def reesterified(self, akt, rest):
+    def reesterified(self, akt, blood: Perfusion, rest):
         """Share of hydrolysed fatty acids that is esterified again before it leaves."""
         gain = self.reesterification_gain * (akt - rest.signalling.akt)
-        return self.reesterification_fasting * (1 - gain) + gain
+        kept = self.reesterification_fasting * (1 - gain) + gain
+        return kept * glycerol_supply(blood, rest.blood)
 
     def lipase(self, akt, rest):
         """Lipoprotein lipase activity relative to fasting."""
         return 1 + self.lipase_insulin_gain * (akt - rest.signalling.akt)
 
     def ports(self, state: AdiposeTissueState, blood: Perfusion, rest) -> dict[str, Any]:
-        kept = self.reesterified(state.signalling.akt, rest)
+        kept = self.reesterified(state.signalling.akt, blood, rest)
         return {"nefa_release": 3 * self.lipolysis(state, blood, rest) * (1 - kept)}
 
     def processes(self, state: AdiposeTissueState, blood: Perfusion, rest):
         akt = state.signalling.akt
         hydrolysed = self.lipolysis(state, blood, rest)
-        kept = self.reesterified(akt, rest)
+        kept = self.reesterified(akt, blood, rest)
         nefa = self.nefa_uptake * blood.nefa / rest.blood.nefa
+        nefa = nefa * glycerol_supply(blood, rest.blood)
         transport = self.glucose_transport(blood.interstitial_glucose) / rest.glucose_transport
         surface = self.glut1_share + (1 - self.glut1_share) * state.glut4 / rest.glut4
         glucose = self.glucose_uptake * surface * transport
@@ -227,7 +229,9 @@ class AdiposeTissue(AbstractOrgan):
                 (1 - self.lactate_fraction) * glucose,
                 {"blood.interstitial_glucose": -1, "environment.co2": 6},
             ),
-            *uptake(blood, rest.lipase_activity * self.lipase(akt, rest), self.spillover),
+            *uptake(
+                blood, rest.lipase_activity * self.lipase(akt, rest), self.spillover, rest.blood
+            ),
             Lag("interstitial_insulin", blood.insulin, self.insulin_tau),
             Lag("glut4", self.glut4_target(akt), self.glut4_tau),
             *self.signalling.processes(

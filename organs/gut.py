@@ -32,7 +32,7 @@ class GutState(State):
 class Gut(AbstractOrgan):
     """Emptying braked by the energy in stomach and intestine now, absorption, lymph, incretins.
 
-    The brakes read what stomach and intestine hold, not which meal it came from, so meals may
+    The brakes read what stomach and intestine do now, not which meal it came from, so meals may
     follow meals.
 
     States : stomach and intestinal contents, lymph [mmol]; glp1, gip [pmol/L]
@@ -46,11 +46,11 @@ class Gut(AbstractOrgan):
         0.05, unit="1/min", bounds=(0.02, 0.12), source="Calbet1997", about="emptying, unbraked"
     )
     intestinal_brake: Any = parameter(
-        60.0,
-        unit="kcal",
-        bounds=(15.0, 300.0),
+        2.0,
+        unit="kcal/min",
+        bounds=(0.5, 10.0),
         source="Hunt1985",
-        about="energy in the small intestine that halves gastric emptying",
+        about="energy absorbed by the small intestine that halves gastric emptying",
     )
     calorie_brake: Any = parameter(
         1500.0,
@@ -124,6 +124,13 @@ class Gut(AbstractOrgan):
         source="Westerterp2004",
         about="energy spent, of absorbed",
     )
+    thermic_share: Any = parameter(
+        0.4,
+        unit="-",
+        bounds=(0.1, 0.9),
+        source="assumed",
+        about="share of the thermic effect spent in the gut itself, the rest elsewhere",
+    )
     glp1_fasting: Any = parameter(
         8.0, unit="pmol/L", bounds=(3.0, 15.0), source="Vilsboll2003", about="fasting total GLP-1"
     )
@@ -178,22 +185,19 @@ class Gut(AbstractOrgan):
             + KCAL_PROTEIN * state.stomach_protein
         )
 
-    def intestinal_energy(self, state: GutState):
-        """Energy in the small intestine [kcal]."""
-        return (
-            KCAL_CARBOHYDRATE * state.intestine_glucose
-            + KCAL_FAT * state.intestine_fat
-            + KCAL_PROTEIN * state.intestine_amino_acid
-        )
+    def absorbed_energy(self, state: GutState):
+        """Energy that the small intestine absorbs [kcal/min], which is how it senses a meal."""
+        glucose, fat, amino_acid = self.absorption(state)
+        return KCAL_CARBOHYDRATE * glucose + KCAL_FAT * fat + KCAL_PROTEIN * amino_acid
 
     def emptying_rate(self, state: GutState):
         """Rate constant of gastric emptying [1/min].
 
-        Braked by the energy in the stomach, by what has already reached the intestine (so a
+        Braked by the energy in the stomach, by what the intestine is absorbing already (so a
         meal starts fast and goes on steadily), and by GLP-1.
         """
         stomach = inhibition(self.stomach_energy(state), self.calorie_brake, 1)
-        intestine = inhibition(self.intestinal_energy(state), self.intestinal_brake, 1)
+        intestine = inhibition(self.absorbed_energy(state), self.intestinal_brake, 1)
         return self.emptying * stomach * intestine * inhibition(state.glp1, self.glp1_brake, 1)
 
     def absorption(self, state: GutState) -> tuple[Any, Any, Any]:
@@ -206,7 +210,20 @@ class Gut(AbstractOrgan):
 
     def ports(self, state: GutState, blood: Perfusion, rest) -> dict[str, Any]:
         glucose, _, _ = self.absorption(state)
-        return {"glucose_absorption": self.absorbed_fraction * glucose}
+        thermic = self.thermic_effect(state)
+        return {
+            "glucose_absorption": self.absorbed_fraction * glucose,
+            "thermic_effect": (1 - self.thermic_share) * thermic,
+        }
+
+    def thermic_effect(self, state: GutState):
+        """Energy spent on taking up and storing a meal [kcal/min]."""
+        glucose, fat, amino_acid = self.absorption(state)
+        return self.absorbed_fraction * (
+            self.thermic_carbohydrate * KCAL_CARBOHYDRATE * glucose
+            + self.thermic_fat * KCAL_FAT * fat
+            + self.thermic_protein * KCAL_PROTEIN * amino_acid
+        )
 
     def processes(self, state: GutState, blood: Perfusion, rest):
         return (
@@ -281,14 +298,9 @@ class Gut(AbstractOrgan):
         )
 
     def _metabolism(self, state: GutState, blood: Perfusion, rest):
-        """Own fuel, and the thermic effect: the cost of taking up and storing a meal."""
+        """Own fuel, and the gut's share of the thermic effect of the meal."""
         offered = availability(blood)
-        glucose, fat, amino_acid = self.absorption(state)
-        thermic = self.absorbed_fraction * (
-            self.thermic_carbohydrate * KCAL_CARBOHYDRATE * glucose
-            + self.thermic_fat * KCAL_FAT * fat
-            + self.thermic_protein * KCAL_PROTEIN * amino_acid
-        )
+        thermic = self.thermic_share * self.thermic_effect(state)
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
         return (
             *combustion(burn(self.fasting_fuels(), offered, rest.offered, thermic)),

@@ -40,6 +40,11 @@ def michaelis_menten(x, half):
     return x / (half + x)
 
 
+def share(x, other):
+    """The part of x in a sum of two non-negative amounts; 1 where both are 0."""
+    return (x + 1e-15) / (x + other + 1e-15)
+
+
 def hill(x, half, n: int):
     """Cooperative activation: 0 at x = 0, 1/2 at x = half, 1 far above."""
     xn = power(x / half, n)

@@ -6,6 +6,7 @@ esterified there; the rest spills over into the plasma NEFA pool.
 
 from typing import Any
 
+from organs.kinetics import michaelis_menten
 from organs.organ import Perfusion
 from organs.processes import Process
 
@@ -13,6 +14,16 @@ from organs.processes import Process
 # glycerol of the lipoprotein's triglyceride goes free.
 _STORED = {"blood.glycerol": 1.0, "blood.interstitial_glucose": -0.5, "triglyceride": 1.0}
 _SPILLED = {"blood.glycerol": 1.0, "blood.nefa": 3.0}
+
+
+# Interstitial glucose at which glycerol-3-phosphate runs out by half [mmol/L].
+_GLYCEROL_HALF = 0.05
+
+
+def glycerol_supply(blood: Perfusion, fasting: Perfusion):
+    """Glycerol-3-phosphate for esterification: 1 after an overnight fast, 0 without glucose."""
+    now = michaelis_menten(blood.interstitial_glucose, _GLYCEROL_HALF)
+    return now / michaelis_menten(fasting.interstitial_glucose, _GLYCEROL_HALF)
 
 
 def lipolysis(blood: Perfusion, activity: Any) -> tuple[Any, Any]:
@@ -24,10 +35,13 @@ def lipolysis(blood: Perfusion, activity: Any) -> tuple[Any, Any]:
     return activity * blood.chylomicron_access, activity * blood.vldl_access
 
 
-def uptake(blood: Perfusion, activity: Any, spillover: Any) -> tuple[Process, ...]:
+def uptake(
+    blood: Perfusion, activity: Any, spillover: Any, fasting: Perfusion
+) -> tuple[Process, ...]:
     """The processes of a tissue that clears lipoproteins into its own triglyceride."""
     chylomicron, vldl = lipolysis(blood, activity)
-    stored = 1 - spillover
+    stored = (1 - spillover) * glycerol_supply(blood, fasting)
+    spillover = 1 - stored
     return (
         Process("chylomicron_uptake", stored * chylomicron, {"blood.chylomicron": -1.0, **_STORED}),
         Process("vldl_uptake", stored * vldl, {"blood.vldl": -1.0, **_STORED}),

@@ -9,7 +9,7 @@ from organs.processes import Process
 
 
 class OtherTissues(AbstractOrgan):
-    """A constant energy demand, with some glycolysis to lactate.
+    """A constant energy demand, the thermic effect of meals, some glycolysis to lactate.
 
     States : none
     Blood  : glucose, NEFA, ketone bodies and lactate burned; lactate released
@@ -49,7 +49,8 @@ class OtherTissues(AbstractOrgan):
     def processes(self, state, blood: Perfusion, rest):
         offered = availability(blood)
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
+        burned = burn(self.fasting_fuels(), offered, rest.offered, blood.ports["thermic_effect"])
         return (
-            *combustion(burn(self.fasting_fuels(), offered, rest.offered)),
+            *combustion(burned),
             Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
         )

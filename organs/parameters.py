@@ -18,7 +18,8 @@ Module = TypeVar("Module", bound=eqx.Module)
 def _number(value):
     """Keep traced arrays; make everything else a float64 array, so that a new value is not a
     new program."""
-    return value if hasattr(value, "dtype") else np.asarray(value, dtype=float)
+    plain = not hasattr(value, "dtype") or isinstance(value, np.generic)
+    return np.asarray(value, dtype=float) if plain else value
 
 
 def parameter(

@@ -6,8 +6,15 @@ import equinox as eqx
 
 from organs.fuels import ENERGY, SCARCITY
 from organs.insulin_signalling import InsulinSignalling, SignallingState
-from organs.kinetics import hill, inhibition, michaelis_menten, soft_minimum, square_root
-from organs.lipoprotein_lipase import uptake
+from organs.kinetics import (
+    hill,
+    inhibition,
+    michaelis_menten,
+    share,
+    soft_minimum,
+    square_root,
+)
+from organs.lipoprotein_lipase import glycerol_supply, uptake
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Process
@@ -293,7 +300,7 @@ class SkeletalMuscle(AbstractOrgan):
         lipase = rest.lipase_activity * self.lipase(akt, rest)
         return (
             *self._fuel(state, blood, rest, effort),
-            *uptake(blood, lipase, self.spillover),
+            *uptake(blood, lipase, self.spillover, rest.blood),
             *self._protein(state, blood, rest),
             Lag("interstitial_insulin", blood.insulin, self.insulin_tau),
             Lag("glut4", self.glut4_target(akt), self.glut4_tau),
@@ -318,7 +325,7 @@ class SkeletalMuscle(AbstractOrgan):
         burned = soft_minimum(capacity, demand / ENERGY["glucose"])
         gap = demand - ENERGY["glucose"] * burned
         lipid, ketone = self._lipid_and_ketone(state, blood, rest, gap)
-        from_glucose = michaelis_menten((1 - synthase) * glucose, breakdown)
+        from_glucose = share((1 - synthase) * glucose, breakdown)
         lactate = glycolysis - burned
         return (
             Process(
@@ -365,13 +372,13 @@ class SkeletalMuscle(AbstractOrgan):
         lipid = fasting_lipid * 1.1 * michaelis_menten(state.triglyceride, 0.1 * rest.triglyceride)
         ketone = fasting_ketone * self.ketone_availability(blood.ketone) / rest.ketone_availability
         scarce = SCARCITY * (fasting_lipid + fasting_ketone)
-        share = gap * (1 + SCARCITY) / (lipid + ketone + scarce)
-        return lipid * share / ENERGY["nefa"], ketone * share / ENERGY["ketone"]
+        met = gap * (1 + SCARCITY) / (lipid + ketone + scarce)
+        return lipid * met / ENERGY["nefa"], ketone * met / ENERGY["ketone"]
 
     def _fatty_acids(self, state, blood: Perfusion, rest, burned, effort):
         """Plasma NEFA are burned at once or stored; the store makes up what is missing."""
         taken = self.nefa_uptake * blood.nefa / rest.blood.nefa * effort
-        direct = michaelis_menten(taken, burned)  # share of what is burned that comes from plasma
+        direct = share(taken, burned)  # share of what is burned that comes from plasma
         return (
             Process(
                 "nefa_oxidation",
@@ -380,7 +387,7 @@ class SkeletalMuscle(AbstractOrgan):
             ),
             Process(
                 "esterification",
-                taken * direct / 3,
+                taken * direct / 3 * glycerol_supply(blood, rest.blood),
                 {"blood.nefa": -3, "blood.interstitial_glucose": -0.5, "triglyceride": 1},
             ),
             Process(

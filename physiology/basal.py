@@ -150,6 +150,7 @@ def fasting_blood(organs, lipase, lipolysis) -> Perfusion:
         gip=gut.gip_fasting,
         lipolytic_drive=1.0,
         ports={
+            "thermic_effect": 0.0,
             "portal_glucose": circulation.portal_glucose(blood.glucose_fasting, 0.0),
             "portal_nefa_excess": circulation.portal_nefa_excess(visceral),
             "hepatic_insulin_inflow": inflow,

@@ -76,6 +76,7 @@ class Activity:
 
     def __post_init__(self) -> None:
         check_amount("activity.start", self.start, "min")
+        check_amount("activity.end", self.end, "min")
         check_amount("activity.power", self.power, "kcal/min", maximum=25.0)
         if not self.end > self.start:
             raise InputError(
@@ -109,7 +110,12 @@ class Experiment:
     def __post_init__(self) -> None:
         check_amount(f"{self.name}: duration", self.duration, "min", minimum=1.0, maximum=1e6)
         check_amount(f"{self.name}: every", self.every, "min", minimum=0.01)
-        for minute, meal in self.meals:
+        for entry in self.meals:
+            if not (isinstance(entry, tuple) and len(entry) == 2 and isinstance(entry[1], Meal)):
+                raise InputError(
+                    f"{self.name}: a meal is {entry!r}: give a pair (minute, Meal(...))"
+                )
+            minute, meal = entry
             check_amount(f"{self.name}: time of a meal", minute, "min")
             if minute + meal.minutes > self.duration:
                 raise InputError(
@@ -123,7 +129,8 @@ class Experiment:
                     f"({self.duration:g} min)"
                 )
         for time in self.times:
-            if not (math.isfinite(time) and 0 <= time <= self.duration):
+            check_amount(f"{self.name}: sampling time", time, "min")
+            if time > self.duration:
                 raise InputError(
                     f"{self.name}: sampling at {time:g} min lies outside the experiment "
                     f"(0 to {self.duration:g} min)"
@@ -188,6 +195,7 @@ def snack(carbohydrate: float = 20.0, fat: float = 5.0, protein: float = 3.0) ->
 def fast(hours: float = 72.0, every: float = 30.0) -> Experiment:
     """Nothing but water for some hours."""
     check_amount("hours", hours, "h", minimum=0.05, maximum=1000.0)
+    check_amount("every", every, "min", minimum=0.01)
     return Experiment(f"{hours:g} h fast", 60 * hours, every=min(every, 60 * hours))
 
 
@@ -210,6 +218,13 @@ def day(
         hours_awake: hours of activity from breakfast on.
     """
     check_amount("energy", energy, "kcal", maximum=20000.0)
+    for name, share in (("carbohydrate", carbohydrate), ("fat", fat), ("protein", protein)):
+        check_amount(name, share, "share of energy", maximum=1.0)
+    check_amount("activity", activity, "kcal/min", maximum=25.0)
+    check_amount("hours_awake", hours_awake, "h", maximum=24.0)
+    eaten = sum(share for _, share in meals)
+    if abs(eaten - 1) > 1e-6:
+        raise InputError(f"shares of the meals sum to {eaten:g}: they must sum to 1")
     if abs(carbohydrate + fat + protein - 1) > 1e-6:
         raise InputError(
             f"shares of energy sum to {carbohydrate + fat + protein:g}: carbohydrate, fat and "

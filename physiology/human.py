@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import equinox as eqx
 import jax
+import numpy as np
 
 from organs.parameters import Parameter, check_value, describe, replace
 from physiology.basal import impossible
@@ -194,6 +195,7 @@ def human(
         body_fat = reference.body_fat
         if given:
             body_fat = deurenberg_body_fat(sex, age, height, weight)
+    check_amount("body_fat", body_fat, "fraction of weight")
     person = Person(sex, float(age), float(height), float(weight), float(body_fat))
     organs = organs_of(person, parameters or {})
     if not any(isinstance(leaf, jax.core.Tracer) for leaf in jax.tree.leaves(organs)):
@@ -317,9 +319,15 @@ def _check_path(path: str, known) -> None:
 
 
 def _check_bounds(row: Parameter, value: Any, factor: float) -> None:
-    """Refuse a value outside the bounds, which scale with the person. Traced values pass."""
-    if not isinstance(value, int | float):
+    """Refuse a value outside the bounds, which scale with the person.
+
+    Arrays pass: traced values, and those of a batch.
+    """
+    if isinstance(value, jax.Array | np.ndarray):
         return
+    if isinstance(value, np.generic):
+        value = value.item()
+    check_amount(row.path, value, row.unit, minimum=-math.inf)
     low, high = row.bounds
     try:
         check_value(row._replace(bounds=(low * factor, high * factor)), float(value))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from physiology.errors import InputError
+from physiology.errors import InputError, check_amount
 from physiology.experiments import Experiment
 from physiology.integrate import INTAKES
 
@@ -40,7 +40,7 @@ def schedule(experiment: Experiment, step: float | None = None) -> Schedule:
         InputError: for a sampling time that no step of at least 0.25 min reaches.
     """
     times = np.asarray(experiment.sampling_times(), float)
-    step = _step(experiment, times) if step is None else step
+    step = _coarsest(experiment, times) if step is None else _chosen(experiment, times, step)
     # To the end of the experiment, whenever the last sample is taken: the body that it leaves
     # may be experimented on again.
     count = max(math.ceil(experiment.duration / step - 1e-9), 1)
@@ -64,11 +64,23 @@ def schedule(experiment: Experiment, step: float | None = None) -> Schedule:
     )
 
 
-def _step(experiment: Experiment, times: np.ndarray) -> float:
+def _chosen(experiment: Experiment, times: np.ndarray, step: float) -> float:
+    """The step asked for, where it reaches every sampling time."""
+    check_amount(f"{experiment.name}: step", step, "min", minimum=1e-3, maximum=10.0)
+    if not _reaches(times, step):
+        raise InputError(f"{experiment.name}: a step of {step:g} min misses some sampling times")
+    return float(step)
+
+
+def _reaches(times: np.ndarray, step: float) -> bool:
+    return np.allclose(times / step, np.rint(times / step), rtol=0.0, atol=1e-9)
+
+
+def _coarsest(experiment: Experiment, times: np.ndarray) -> float:
     """The coarsest of 1, 1/2 and 1/4 min that reaches every sampling time."""
     step = STEP
     while step >= FINEST:
-        if np.allclose(times / step, np.rint(times / step), rtol=0.0, atol=1e-9):
+        if _reaches(times, step):
             return step
         step /= 2
     raise InputError(

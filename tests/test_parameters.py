@@ -25,6 +25,7 @@ PARAMETER_UNITS = {
     "L/min",
     "L/mmol",
     "kcal",
+    "kcal/min",
     "kg",
     "kg/L",
     "mmol/L",
@@ -37,7 +38,7 @@ PARAMETER_UNITS = {
     "pmol/min",
     "pmol/L per kcal/min",
 }
-QUANTITY_UNITS = PARAMETER_UNITS | {"%", "g/min", "kcal/min", "mmol", "pmol"}
+QUANTITY_UNITS = PARAMETER_UNITS | {"%", "g/min", "mmol", "pmol"}
 
 
 def cited() -> set[str]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks import conservation
+from organs.parameters import replace
 from physiology import human, simulate
 from physiology.body import STATES, STORES, Intake, constants, derivatives, fasting_state
 from physiology.errors import SimulationError
@@ -71,6 +72,8 @@ def test_a_change_of_nothing_changes_nothing(man, drink, after_drink):
     )
 
 
-def test_a_body_without_a_fasting_state_says_so(man, drink):
+def test_a_body_without_a_fasting_state_says_so(man):
+    rest, start = healthy_start(man)
+    without_beta_cells = replace(man.organs, {"pancreas.beta_cell_mass": 0.0})
     with pytest.raises(SimulationError, match="fasting state"):
-        simulate(man.with_parameters({"pancreas.beta_cell_mass": 0.0}), drink)
+        settle(without_beta_cells, rest, start)

@@ -161,7 +161,7 @@ class HepaticLipid(eqx.Module):
             ),
             Process(
                 "esterification",
-                (uptake - into_mitochondria) / 3,
+                (uptake - into_mitochondria) / 3 * self._glycerol_supply(blood, rest),
                 {"blood.nefa": -3, "blood.glucose": -0.5, "triglyceride": 1},
             ),
             *self._other_fuel(blood, rest, open_ - burned),
@@ -174,6 +174,11 @@ class HepaticLipid(eqx.Module):
             ),
             Lag("cpt1", self._cpt1_target(state, rest), self.cpt1_tau),
         )
+
+    def _glycerol_supply(self, blood: Perfusion, rest):
+        """Glycerol-3-phosphate for esterification: 1 when fasting, 0 without glucose."""
+        now = michaelis_menten(blood.glucose, 0.05)
+        return now / michaelis_menten(rest.blood.glucose, 0.05)
 
     def open_demand(self, into_mitochondria, rest):
         """Demand left for complete oxidation [mmol fatty acid/min].
