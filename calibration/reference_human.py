@@ -36,7 +36,7 @@ from physiology.trajectory import Trajectory
 FITTED_TO = "reference table rows of kind fit; a eucaloric day; Coppack1990; Ohashi2015"
 
 PRIOR_WIDTH = 0.5  # standard deviation of the prior, as a fraction of a parameter's range
-CLOSURE_KCAL = 24.0  # drift of a store over a eucaloric day that counts as one deviation
+CLOSURE_KCAL = 15.0  # drift of a store over a eucaloric day that counts as one deviation
 
 _FATS = ("subcutaneous_fat", "visceral_fat")
 
@@ -114,6 +114,7 @@ OTHER_DISPOSAL = 0.4
 _STORES = (
     "liver.glycogen", "liver.triglyceride", "skeletal_muscle.glycogen",
     "skeletal_muscle.triglyceride", "skeletal_muscle.protein",
+    "subcutaneous_fat.triglyceride", "visceral_fat.triglyceride",
 )  # fmt: skip
 
 

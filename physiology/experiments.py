@@ -205,7 +205,7 @@ def day(
     fat: float = 0.35,
     protein: float = 0.15,
     meals: tuple[tuple[float, float], ...] = ((0.0, 0.25), (300.0, 0.375), (660.0, 0.375)),
-    activity: float = 0.5,
+    activity: float = 0.4,
     hours_awake: float = 16.0,
 ) -> Experiment:
     """A day of meals, from breakfast after an overnight fast to the next breakfast.

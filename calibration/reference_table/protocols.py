@@ -13,7 +13,7 @@ from physiology.human import REFERENCE_MAN, Person
 HOUR = 60.0
 FOLLOWED = 8 * HOUR  # after a single meal [min]
 DAILY_ENERGY = 2400.0  # eaten by the reference man [kcal]
-ACTIVITY = 0.5  # of the reference man while awake [kcal/min above rest]
+ACTIVITY = 0.4  # of the reference man while awake [kcal/min above rest]
 DINNER = 11 * HOUR  # after breakfast [min]
 
 
