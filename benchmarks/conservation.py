@@ -13,8 +13,8 @@ from jax import lax
 from benchmarks.report import Table, arguments, publish
 from organs.parameters import describe, replace
 from physiology import Experiment, Meal, day, human, simulate
-from physiology.body import STATES, STORES, VARIABLES, Organs, constants, fasting_state
-from physiology.integrate import INTAKES, slopes
+from physiology.body import INTAKES, STATES, STORES, VARIABLES, Organs, constants, fasting_state
+from physiology.integrate import slopes
 from physiology.observables import (
     GRAMS_NITROGEN_PER_MMOL_UREA,
     LITRES_PER_MMOL_GAS,
@@ -240,7 +240,7 @@ def people() -> dict[str, Organs]:
 def _held_program(minutes: int):
     """RK4 steps of a minute with the stores held."""
     free = jnp.array([path not in STORES for path in STATES], float)
-    quiet = jnp.zeros(INTAKES)
+    quiet = jnp.zeros(len(INTAKES))
 
     def run(organs, rest, start):
         def slope(y):

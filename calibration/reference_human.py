@@ -24,10 +24,9 @@ from calibration.reference_table.answers import ids_of, trajectories
 from calibration.reference_table.readings import at
 from calibration.reference_table.rows import ROWS
 from calibration.reference_table.targets import TARGETS
-from organs.kinetics import michaelis_menten
 from organs.parameters import describe, replace
 from organs.substances import SUBSTANCES
-from physiology.body import Organs, constants
+from physiology.body import Organs
 from physiology.files import replacing
 from physiology.human import FITTED, REFERENCE_MAN, c_peptide_kinetics, fitted_values
 from physiology.simulate import enable_float64
@@ -67,6 +66,10 @@ FREE = (
         "lipogenesis", "cpt1_insulin_share", "cpt1_akt_half", "cpt1_glycogen_gain",
         "remnant_share", "vldl_triglyceride_share",
     )),
+    "kidney.insulin_saturation",
+    "kidney.insulin_clearance_floor",
+    "skeletal_muscle.glucose_half",
+    "blood.glucose_exchange",
     "liver.extraction_half",
     "liver.extraction_floor",
     *(f"skeletal_muscle.{n}" for n in (
@@ -107,9 +110,6 @@ OGTT_MEANS = {
     "glucose": ((8.32, 7.96, 6.72, 6.18), (1.79, 2.23, 1.41, 1.01)),
     "insulin": ((308.0, 314.0, 272.0, 227.0), (170.0, 180.0, 181.0, 109.0)),
 }
-
-# Glucose that liver, gut, kidney, heart and the rest take in a clamp [mmol/min].
-OTHER_DISPOSAL = 0.4
 
 _STORES = (
     "liver.glycogen", "liver.triglyceride", "skeletal_muscle.glycogen",
@@ -174,7 +174,7 @@ def row_residuals(t: Trajectory, protocol: str) -> list:
 
 def emphasised(distance):
     """A distance that grows faster outside the band (|distance| > 1) than inside."""
-    return distance * jnp.sqrt((1 + distance**2) / 2)
+    return distance * jnp.sqrt((1 + distance**4) / 2)
 
 
 def closure_residuals(t: Trajectory) -> list:
@@ -221,45 +221,11 @@ def table_residuals(organs: Organs, protocols: tuple[str, ...]):
     return jnp.stack(residuals)
 
 
-def clamp_disposal(organs: Organs, insulin: float, glucose: float = 5.0):
-    """Rd at steady state under clamped insulin [pmol/L] and glucose [mmol/L] [mmol/min].
-
-    The steady state of the tissues alone, without a clamp's feedback: enough to hold the
-    dose-response of disposal (rows C07 and C10) while the healthy body is fitted.
-    """
-    rest = constants(organs)
-    muscle, fat = organs.skeletal_muscle, [getattr(organs, name) for name in _FATS]
-    taken = 0.0
-    for _ in range(30):
-        interstitial = glucose - taken / organs.blood.glucose_exchange
-        taken = 0.0
-        for tissue, name in ((muscle, "skeletal_muscle"), *zip(fat, _FATS, strict=True)):
-            at_rest = getattr(rest, name)
-            serine = at_rest.signalling.serine_fraction
-            akt = tissue.signalling.akt_target(insulin, serine, 1.0)
-            surface = tissue.glut4_target(akt) / at_rest.glut4
-            carriers = tissue.glut1_share + (1 - tissue.glut1_share) * surface
-            transport = michaelis_menten(interstitial, tissue.glucose_half)
-            transport = transport / at_rest.glucose_transport
-            taken = taken + tissue.glucose_uptake * carriers * transport
-    constant = organs.brain.glucose_oxidation + organs.blood_cells.glycolysis
-    return constant + OTHER_DISPOSAL + taken
-
-
-def dose_response_residuals(organs: Organs) -> list:
-    """Maximal disposal (C10) and its half-maximal insulin (C07)."""
-    half_maximal, c10 = TARGETS["C07"].central, TARGETS["C10"]
-    basal, half, most = (clamp_disposal(organs, i) for i in (38.0, half_maximal, 6800.0))
-    to_clinical = SUBSTANCES["glucose"].molar_mass / REFERENCE_MAN.weight
-    return [
-        (most * to_clinical - c10.central) / (c10.upper - c10.central),
-        ((half - basal) / (most - basal) - 0.5) / 0.08,
-    ]
-
-
 # Protocols of one length are simulated side by side; each part is one compiled program.
 PARTS = (
-    ("ogtt_75", "ogtt_per_weight", "liquid_meal", "mixed_meal"),
+    ("ogtt_75", "ogtt_per_weight", "liquid_meal", "mixed_meal", "sequential_clamp"),
+    ("clamp_40", "clamp_1", "clamp_low", "maximal_clamp", "raised_glucose"),
+    ("ivgtt",),
     ("overnight_fast",),
     ("day_of_meals",),
     ("starvation",),
@@ -268,10 +234,7 @@ PARTS = (
 
 def residual_functions() -> list[Any]:
     """Residuals of each part of the fit, as functions of the organs."""
-    return [
-        *(partial(table_residuals, protocols=protocols) for protocols in PARTS),
-        lambda organs: jnp.stack(dose_response_residuals(organs)),
-    ]
+    return [partial(table_residuals, protocols=protocols) for protocols in PARTS]
 
 
 class Problem:
@@ -289,7 +252,7 @@ class Problem:
         return jax.jit(residual), jax.jit(jax.jacfwd(residual))
 
     def residuals(self, x) -> np.ndarray:
-        """Table, closure, time course, dose response and prior, stacked."""
+        """Table, closure, time courses and prior, stacked."""
         parts = [np.asarray(value(x)) for value, _ in self.parts]
         prior = (x - self.coordinates.start) / PRIOR_WIDTH
         stacked = np.concatenate([*parts, prior])

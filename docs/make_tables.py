@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "blood_cells": ("blood_cells",),
     "immune": ("immune",),
     "counterregulation": ("counterregulation",),
+    "clinician": ("clinician",),
     "insulin_signalling": tuple(
         f"{tissue}.signalling"
         for tissue in ("liver", "skeletal_muscle", "subcutaneous_fat", "visceral_fat")

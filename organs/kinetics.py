@@ -62,6 +62,11 @@ def softplus(x, width):
     return width * namespace(ratio).logaddexp(0.0, ratio)
 
 
+def logistic(x):
+    """A smooth step from 0 to 1; the slope of `softplus`."""
+    return 0.5 * (1 + namespace(x).tanh(0.5 * x))
+
+
 def soft_excess(x, width):
     """A smooth max(x, 0) that is exactly 0 at x = 0 (and slightly negative below)."""
     return softplus(x, width) - softplus(0.0, width)

@@ -142,8 +142,31 @@ class Pancreas(AbstractOrgan):
             glucose_drive=self.glucose_drive(blood.glucose),
             incretin=self.incretin(blood.glucose, blood.glp1, blood.gip),
             alpha_cell=self.alpha_cell(blood.glucose, 1.0),
+            autoregulation=self.autoregulation(blood.insulin),
             **closures,
         )
+
+    insulin_feedback: Any = parameter(
+        0.5,
+        unit="-",
+        bounds=(0.0, 0.7),
+        source="Schultes2000",
+        about="share of secretion that high plasma insulin can suppress",
+    )
+    insulin_feedback_half: Any = parameter(
+        550.0,
+        unit="pmol/L",
+        bounds=(150.0, 1500.0),
+        source="Schultes2000",
+        about="plasma insulin for half of that",
+    )
+    somatostatin_half: Any = parameter(
+        15.0,
+        unit="ug/h",
+        bounds=(5.0, 60.0),
+        source="assumed",
+        about="somatostatin infused that halves insulin and glucagon secretion",
+    )
 
     def resting_state(self, rest) -> PancreasState:
         return PancreasState(
@@ -181,7 +204,23 @@ class Pancreas(AbstractOrgan):
     def secretion(self, state: PancreasState, blood: Perfusion, rest):
         """Insulin secretion rate, ISR [pmol/min]."""
         incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
-        return self.release(blood.glucose) * state.releasable * incretin
+        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
+        return (
+            self.release(blood.glucose)
+            * state.releasable
+            * incretin
+            * feedback
+            * self.allowed(blood)
+        )
+
+    def autoregulation(self, insulin):
+        """Secretion that circulating insulin leaves, 1 without insulin."""
+        share = self.insulin_feedback
+        return 1 - share + share * inhibition(insulin, self.insulin_feedback_half, 1)
+
+    def allowed(self, blood: Perfusion):
+        """Share of secretion that infused somatostatin leaves to the islets."""
+        return inhibition(blood.ports["somatostatin"], self.somatostatin_half, 2)
 
     def ports(self, state: PancreasState, blood: Perfusion, rest) -> dict[str, Any]:
         return {"insulin_secretion": self.secretion(state, blood, rest)}
@@ -192,6 +231,8 @@ class Pancreas(AbstractOrgan):
         incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
         nefa = 1 + self.nefa_gain * (blood.nefa - rest.blood.nefa)
         supply = self.insulin_secretion * self.beta_cell_mass * glucose * incretin * nefa
+        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
+        supply = supply * feedback * self.allowed(blood)
         return (
             Lag("provision", supply, self.provision_tau),
             Process("granule_supply", state.provision, {"releasable": 1}),
@@ -207,4 +248,4 @@ class Pancreas(AbstractOrgan):
         amino_acid = 1 + self.glucagon_amino_acid_gain * (
             2 * michaelis_menten(blood.amino_acid, rest.blood.amino_acid) - 1
         )
-        return rest.glucagon_secretion * cell * amino_acid
+        return rest.glucagon_secretion * cell * amino_acid * self.allowed(blood)

@@ -56,6 +56,7 @@ def constants(organs) -> Constants:
         blood_cells=organs.blood_cells.at_rest(blood),
         immune=organs.immune.at_rest(blood),
         counterregulation=organs.counterregulation.at_rest(blood),
+        clinician=organs.clinician.at_rest(blood),
     )
     rest.liver = close_liver(organs, rest, lipase, lipolysis, ketogenesis)
     return rest
@@ -151,6 +152,9 @@ def fasting_blood(organs, lipase, lipolysis) -> Perfusion:
         lipolytic_drive=1.0,
         ports={
             "thermic_effect": 0.0,
+            "somatostatin": 0.0,
+            "clamp_target": 0.0,
+            "clamping": 0.0,
             "portal_glucose": circulation.portal_glucose(blood.glucose_fasting, 0.0),
             "portal_nefa_excess": circulation.portal_nefa_excess(visceral),
             "hepatic_insulin_inflow": inflow,

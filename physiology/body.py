@@ -29,6 +29,7 @@ from organs.skeletal_muscle import SkeletalMuscle
 from organs.substances import SUBSTANCES, Substance
 from physiology import basal
 from physiology.circulation import Circulation
+from physiology.clinician import Clinician
 
 
 def _visceral_fat() -> AdiposeTissue:
@@ -59,6 +60,7 @@ class Organs(eqx.Module):
     blood_cells: BloodCells = eqx.field(default_factory=BloodCells)
     immune: Immune = eqx.field(default_factory=Immune)
     counterregulation: CounterRegulation = eqx.field(default_factory=CounterRegulation)
+    clinician: Clinician = eqx.field(default_factory=Clinician)
     circulation: Circulation = eqx.field(default_factory=Circulation)
 
 
@@ -75,6 +77,8 @@ class EnvironmentState(State):
     glucose: Any = pool("glucose", "carbohydrate in urine and stool, less eaten")
     triglyceride: Any = pool("triglyceride", "fat in stool, less eaten")
     amino_acid: Any = pool("amino_acid", "protein in stool, less eaten")
+    lactate: Any = pool("lactate", "lactate, less infused")
+    glycerol: Any = pool("glycerol", "glycerol, less infused")
     oxygen: Any = signal("mmol", "oxygen breathed in")
     heat: Any = signal("kcal", "heat given off")
 
@@ -156,16 +160,50 @@ def fasting_state(organs: Organs, rest) -> list:
 
 
 class Intake(eqx.Module):
-    """What the person does to the body now: eats [mmol/min], moves [kcal/min]."""
+    """What is done to the body now: eaten, moved, infused, ordered by the clinician.
+
+    Food and infused fuels in mmol/min, hormones in pmol/min, activity in kcal/min;
+    somatostatin in ug/h; `clamp_target` in mmol/L counts while `clamping` is 1.
+    """
 
     solid: Any = 0.0
     liquid: Any = 0.0
     fat: Any = 0.0
     protein: Any = 0.0
     activity: Any = 0.0
+    glucose: Any = 0.0
+    lipid: Any = 0.0
+    lactate: Any = 0.0
+    glycerol: Any = 0.0
+    amino_acid: Any = 0.0
+    insulin: Any = 0.0
+    glucagon: Any = 0.0
+    somatostatin: Any = 0.0
+    clamp_target: Any = 0.0
+    clamping: Any = 0.0
 
     def processes(self) -> tuple[Process, ...]:
-        """Food on its way into the stomach."""
+        """Food on its way into the stomach, and what is infused into a vein."""
+        return (*self._eaten(), *self._infused())
+
+    def _infused(self) -> tuple[Process, ...]:
+        # A lipid emulsion is given with heparin, so that it is hydrolysed at once.
+        hydrolysed = {"environment.triglyceride": -1, "blood.nefa": 3, "blood.glycerol": 1}
+        return (
+            Process("glucose", self.glucose, {"environment.glucose": -1, "blood.glucose": 1}),
+            Process("lipid", self.lipid, hydrolysed),
+            Process("lactate", self.lactate, {"environment.lactate": -1, "blood.lactate": 1}),
+            Process("glycerol", self.glycerol, {"environment.glycerol": -1, "blood.glycerol": 1}),
+            Process(
+                "amino_acid",
+                self.amino_acid,
+                {"environment.amino_acid": -1, "blood.amino_acid": 1},
+            ),
+            Process("insulin", self.insulin, {"blood.insulin": 1}),
+            Process("glucagon", self.glucagon, {"blood.glucagon": 1}),
+        )
+
+    def _eaten(self) -> tuple[Process, ...]:
         return (
             Process("solid", self.solid, {"environment.glucose": -1, "gut.stomach_solid": 1}),
             Process("liquid", self.liquid, {"environment.glucose": -1, "gut.stomach_liquid": 1}),
@@ -174,6 +212,9 @@ class Intake(eqx.Module):
                 "protein", self.protein, {"environment.amino_acid": -1, "gut.stomach_protein": 1}
             ),
         )
+
+
+INTAKES: tuple[str, ...] = tuple(field.name for field in dataclasses.fields(Intake))
 
 
 def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Perfusion:
@@ -193,6 +234,8 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
         activity=intake.activity,
     )
     ports = blood.ports
+    ports["somatostatin"] = intake.somatostatin
+    ports["clamp_target"], ports["clamping"] = intake.clamp_target, intake.clamping
     ports["c_peptide_amount"] = blood_state.c_peptide
     ports["glucagon_amount"] = blood_state.glucagon
     ports.update(organs.gut.ports(states["gut"], blood, rest.gut))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from organs.substances import ANHYDROUS_GLUCOSE, PROTEIN, STARCH, TRIGLYCERIDE
 from physiology.errors import InputError, check_amount
+from physiology.infusions import GlucoseClamp, Infusion
 
 Form = Literal["solid", "liquid"]
 
@@ -86,13 +87,15 @@ class Activity:
 
 @dataclass(frozen=True)
 class Experiment:
-    """A protocol: meals and activity over a time, and the times of sampling.
+    """A protocol: meals, activity, infusions and clamps over a time, and when to sample.
 
     Attributes:
         name: what it is called in results and figures.
         duration: minutes.
         meals: (minute, meal) pairs.
         activity: spells of physical activity.
+        infusions: what is infused into a vein.
+        clamps: spells during which plasma glucose is held at a target, one at a time.
         times: minutes at which to sample; every `every` minutes where empty.
         every: sampling interval [min].
 
@@ -104,6 +107,8 @@ class Experiment:
     duration: float
     meals: tuple[tuple[float, Meal], ...] = ()
     activity: tuple[Activity, ...] = ()
+    infusions: tuple[Infusion, ...] = ()
+    clamps: tuple[GlucoseClamp, ...] = ()
     times: tuple[float, ...] = ()
     every: float = 5.0
 
@@ -121,6 +126,18 @@ class Experiment:
                 raise InputError(
                     f"{self.name}: a meal at {minute:g} min is not finished by the end "
                     f"({self.duration:g} min): lengthen the experiment"
+                )
+        for ordered in (*self.infusions, *self.clamps):
+            if ordered.end > self.duration:
+                raise InputError(
+                    f"{self.name}: {ordered} outlasts the experiment ({self.duration:g} min)"
+                )
+        by_start = sorted(self.clamps, key=lambda clamp: clamp.start)
+        for earlier, later in zip(by_start, by_start[1:], strict=False):
+            if later.start < earlier.end:
+                raise InputError(
+                    f"{self.name}: two clamps hold glucose at {later.start:g} min: "
+                    f"end the one at {earlier.target:g} mmol/L before the next begins"
                 )
         for spell in self.activity:
             if spell.end > self.duration:
@@ -162,6 +179,8 @@ class Experiment:
             meals=self.meals + tuple((shift + t, meal) for t, meal in other.meals),
             activity=self.activity
             + tuple(Activity(shift + a.start, shift + a.end, a.power) for a in other.activity),
+            infusions=self.infusions + tuple(i.shifted(shift) for i in other.infusions),
+            clamps=self.clamps + tuple(c.shifted(shift) for c in other.clamps),
             times=tuple(sorted(set(both))),
             every=min(self.every, other.every),
         )

@@ -18,8 +18,6 @@ from physiology.body import Intake, Organs, derivatives
 _NODES = np.array([0.0, 0.5, 0.5, 1.0])
 _WEIGHTS = np.array([1.0, 2.0, 2.0, 1.0]) / 6
 
-INTAKES = 5  # solid and liquid carbohydrate, fat, protein, activity: the fields of Intake
-
 
 def slopes(organs: Organs, rest, state: tuple, intake) -> tuple:
     """Time derivative of a state, each with the shape and type of its variable."""
@@ -37,7 +35,7 @@ def integrate(organs: Organs, rest, start: tuple, intake, step) -> Any:
         organs: parameters; leaves are scalars or have the shape of a state variable.
         rest: constants of the healthy person (`body.constants`).
         start: initial state, one array a variable, in the order of `body.STATES`.
-        intake: what is eaten and done in each step, shape (samples, steps, 5).
+        intake: what is eaten and done in each step, shape (samples, steps, intakes).
         step: step size [min].
 
     Returns:

@@ -122,6 +122,11 @@ def glucose_disposal(s: Snapshot):
     return _glucose_taken(s, *organs) + peripheral - first_pass_uptake(s)
 
 
+def glucose_infusion(s: Snapshot):
+    """GIR: glucose infused into a vein, by the pump or by the clinician [mmol/min]."""
+    return s.flux("clinician.glucose_infusion") + s.flux("intake.glucose")
+
+
 def splanchnic_glucose_uptake(s: Snapshot):
     """Glucose taken up by gut and liver [mmol/min]."""
     return _glucose_taken(s, "gut", "liver")
@@ -334,6 +339,7 @@ OBSERVABLES: dict[str, Observable] = {
             "urinary glucose excretion (UGE)",
             lambda s: s.flux("kidney.glucose_excretion"),
         ),
+        Observable("gir", "mmol/min", "glucose infusion rate (GIR)", glucose_infusion),
         Observable("nefa_ra", "mmol/min", "Ra of NEFA", nefa_appearance),
         Observable(
             "glycerol_ra",

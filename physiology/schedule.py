@@ -9,22 +9,22 @@ from typing import NamedTuple
 
 import numpy as np
 
+from physiology.body import INTAKES
 from physiology.errors import InputError, check_amount
 from physiology.experiments import Experiment
-from physiology.integrate import INTAKES
+from physiology.human import REFERENCE_MAN, Person
 
 STEP = 1.0  # [min]; the fastest process of the body takes about a minute
 FINEST = 0.25
 
-_COLUMNS = {"solid": 0, "liquid": 1, "fat": 2, "protein": 3}
-_ACTIVITY = 4
+_COLUMN = {name: column for column, name in enumerate(INTAKES)}
 
 
 class Schedule(NamedTuple):
     """What the solver needs to know of an experiment.
 
-    `intake` has shape (samples, steps, 5): mmol/min of carbohydrate (solid, liquid), fat and
-    protein, and kcal/min of activity. `times` [min] are the reported ones among the samples.
+    `intake` has shape (samples, steps, intakes), in the order and units of `body.Intake`.
+    `times` [min] are the reported ones among the samples.
     """
 
     intake: np.ndarray
@@ -33,8 +33,15 @@ class Schedule(NamedTuple):
     times: np.ndarray  # reported times [min]
 
 
-def schedule(experiment: Experiment, step: float | None = None) -> Schedule:
+def schedule(
+    experiment: Experiment, step: float | None = None, person: Person = REFERENCE_MAN
+) -> Schedule:
     """Lay out an experiment on a grid.
+
+    Args:
+        experiment: what is done.
+        step: step of the grid [min]; chosen from the sampling times where None.
+        person: whose weight and surface doses refer to.
 
     Raises:
         InputError: for a sampling time that no step of at least 0.25 min reaches.
@@ -48,20 +55,33 @@ def schedule(experiment: Experiment, step: float | None = None) -> Schedule:
     stride = int(np.gcd.reduce([count, *ticks[ticks > 0]]))
     samples = count // stride
     edges = np.arange(samples * stride + 1) * step
-    intake = np.zeros((samples * stride, INTAKES))
-    for minute, meal in experiment.meals:
-        fraction = _overlap(edges, minute, minute + meal.minutes) / meal.minutes
-        for name, amount in meal.amounts().items():
-            intake[:, _COLUMNS[name]] += amount * fraction / step
-    for spell in experiment.activity:
-        share = _overlap(edges, spell.start, spell.end) / step
-        intake[:, _ACTIVITY] += spell.power * share
+    intake = _intake(experiment, edges, step, person)
     return Schedule(
-        intake=intake.reshape(samples, stride, INTAKES),
+        intake=intake.reshape(samples, stride, len(INTAKES)),
         step=step,
         grid=np.arange(samples + 1) * stride * step,
         times=times,
     )
+
+
+def _intake(experiment: Experiment, edges: np.ndarray, step: float, person: Person) -> np.ndarray:
+    """What is done in each step, shape (steps, intakes)."""
+    intake = np.zeros((len(edges) - 1, len(INTAKES)))
+    for minute, meal in experiment.meals:
+        fraction = _overlap(edges, minute, minute + meal.minutes) / meal.minutes
+        for name, amount in meal.amounts().items():
+            intake[:, _COLUMN[name]] += amount * fraction / step
+    for spell in experiment.activity:
+        share = _overlap(edges, spell.start, spell.end) / step
+        intake[:, _COLUMN["activity"]] += spell.power * share
+    for infusion in experiment.infusions:
+        share = _overlap(edges, infusion.start, infusion.end) / step
+        intake[:, _COLUMN[infusion.substance]] += infusion.absolute_rate(person) * share
+    for clamp in experiment.clamps:
+        share = _overlap(edges, clamp.start, clamp.end) / step
+        intake[:, _COLUMN["clamping"]] += share
+        intake[:, _COLUMN["clamp_target"]] += clamp.target * (share > 0)
+    return intake
 
 
 def _chosen(experiment: Experiment, times: np.ndarray, step: float) -> float:

@@ -45,7 +45,7 @@ def simulate(
     if solver not in ("fixed", "adaptive"):
         raise InputError(f"solver is {solver!r}: choose 'fixed' or 'adaptive'")
     enable_float64()
-    plan = schedule(experiment, step)
+    plan = schedule(experiment, step, body.person)
     rest = constants(body.organs if body.healthy is None else body.healthy)
     start = starting_state(body, rest)
     if solver == "fixed":

@@ -46,7 +46,8 @@ def diagnose(times: np.ndarray, states: np.ndarray) -> Status:
             "these parameters; choose a smaller one (step=0.5) or solver='adaptive'",
             float(times[first]),
         )
-    inside = np.array([not path.startswith("environment.") for path in STATES])
+    # The environment counts what left it as negative; a clinician may want less than nothing.
+    inside = np.array([not path.startswith(("environment.", "clinician.")) for path in STATES])
     negative = (states < -1e-6) & inside[:, None]
     if negative.any():
         first = int(np.argmax(negative.any(axis=0)))

@@ -12,9 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import STATES, STORES
+from physiology.body import INTAKES, STATES, STORES
 from physiology.errors import SimulationError
-from physiology.integrate import INTAKES, slopes
+from physiology.integrate import slopes
 
 TOLERANCE = 1e-12  # largest relative slope of a fasting state [1/min]
 MOST_STEPS = 200
@@ -59,7 +59,7 @@ def root(organs, rest, start: tuple, free: tuple[bool, ...]) -> tuple:
     Unknowns are logarithms relative to the start, so amounts stay positive.
     """
     scale = jnp.stack([value for value, moves in zip(start, free, strict=True) if moves])
-    quiet = jnp.zeros(INTAKES)
+    quiet = jnp.zeros(len(INTAKES))
 
     def state_of(unknown):
         moved = iter(scale * jnp.exp(unknown))

@@ -29,7 +29,7 @@ SERVED = Meal(glucose=20.0, starch=55.0, fat=20.0, protein=30.0, minutes=13.0)
 
 def eaten(laid) -> np.ndarray:
     """Amount of each nutrient, and the energy of activity, over a schedule."""
-    return laid.intake.sum(axis=(0, 1)) * laid.step
+    return laid.intake.sum(axis=(0, 1))[:5] * laid.step
 
 
 @given(

@@ -23,6 +23,7 @@ PARAMETER_UNITS = {
     "min",
     "L",
     "L/min",
+    "L/min^2",
     "L/mmol",
     "kcal",
     "kcal/min",
@@ -37,6 +38,7 @@ PARAMETER_UNITS = {
     "pmol/L",
     "pmol/min",
     "pmol/L per kcal/min",
+    "ug/h",
 }
 QUANTITY_UNITS = PARAMETER_UNITS | {"%", "g/min", "mmol", "pmol"}
 

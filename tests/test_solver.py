@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.conservation import followed, stacked
 from physiology import Experiment, InputError, Meal, SimulationError, human, simulate
-from physiology.body import STATES, constants, fasting_state
-from physiology.integrate import INTAKES, integrate
+from physiology.body import INTAKES, STATES, constants, fasting_state
+from physiology.integrate import integrate
 from physiology.schedule import schedule
 from physiology.simulate import compiled
 
@@ -30,7 +30,7 @@ def errors(man, after_meal):
     finest, minutes = 16, 60
     program = jax.jit(integrate)
     start = tuple(after_meal.states[:, 12])
-    quiet = np.zeros((finest * minutes, 1, INTAKES))
+    quiet = np.zeros((finest * minutes, 1, len(INTAKES)))
     rest = constants(man.organs)
 
     def end(per_minute):

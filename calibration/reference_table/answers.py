@@ -49,7 +49,7 @@ def trajectories(
         person: whose weight and surface doses and answers refer to.
     """
     experiments = {name: PROTOCOLS[name].experiment(person) for name in protocols}
-    plans = {name: schedule(experiment) for name, experiment in experiments.items()}
+    plans = {name: schedule(experiment, person=person) for name, experiment in experiments.items()}
     rest = constants(organs)
     start = tuple(jnp.asarray(value, float) for value in fasting_state(organs, rest))
     states: dict[str, Any] = {}

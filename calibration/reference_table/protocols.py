@@ -9,11 +9,15 @@ from typing import NamedTuple
 
 from physiology.experiments import Activity, Experiment, Meal, day, fast
 from physiology.human import REFERENCE_MAN, Person
+from physiology.infusions import GlucoseClamp, Infusion
+from physiology.laboratory import ivgtt, primed_insulin
 
 HOUR = 60.0
 FOLLOWED = 8 * HOUR  # after a single meal [min]
 DAILY_ENERGY = 2400.0  # eaten by the reference man [kcal]
 ACTIVITY = 0.4  # of the reference man while awake [kcal/min above rest]
+CLAMPED = 4 * HOUR
+INSULIN_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0)  # of the sequential clamp [mU/kg/min]
 DINNER = 11 * HOUR  # after breakfast [min]
 
 
@@ -110,6 +114,50 @@ def starvation(person: Person) -> Experiment:
     )
 
 
+def _clamped(name: str, infusions: tuple[Infusion, ...], *clamps: GlucoseClamp) -> Experiment:
+    """Four hours of a clamp, whatever the row asks: one compiled program for all of them."""
+    return Experiment(name, CLAMPED, infusions=infusions, clamps=clamps)
+
+
+def _insulin_clamp(rate: float, unit: str) -> Callable[[Person], Experiment]:
+    def experiment(person: Person) -> Experiment:
+        infusions = primed_insulin((rate,), unit, CLAMPED)
+        return _clamped(f"{rate:g} {unit} clamp", infusions, GlucoseClamp(5.0, 0.0, CLAMPED))
+
+    return experiment
+
+
+def maximal_clamp(person: Person) -> Experiment:
+    """Insulin beyond saturation; glucose at 5.0, then 6.9 mmol/L higher."""
+    half = CLAMPED / 2
+    return _clamped(
+        "maximal clamp",
+        primed_insulin((10.0,), "mU/kg/min", CLAMPED),
+        GlucoseClamp(5.0, 0.0, half),
+        GlucoseClamp(11.9, half, CLAMPED),
+    )
+
+
+def raised_glucose(person: Person) -> Experiment:
+    """Glucose raised by 6.9 mmol/L and held."""
+    return _clamped("hyperglycaemic clamp", (), GlucoseClamp(11.9, 0.0, CLAMPED))
+
+
+def sequential_clamp(person: Person) -> Experiment:
+    """Five steps of insulin, as long as a meal is followed."""
+    length = FOLLOWED / len(INSULIN_STEPS)
+    return Experiment(
+        "sequential clamp",
+        FOLLOWED,
+        infusions=primed_insulin(INSULIN_STEPS, "mU/kg/min", length),
+        clamps=(GlucoseClamp(5.0, 0.0, FOLLOWED),),
+    )
+
+
+def intravenous_glucose(person: Person) -> Experiment:
+    return ivgtt(0.3).sampled(every=1.0)
+
+
 PROTOCOLS: dict[str, Protocol] = {
     protocol.name: protocol
     for protocol in (
@@ -131,6 +179,14 @@ PROTOCOLS: dict[str, Protocol] = {
         Protocol(
             "day_of_meals", "2400 kcal in three meals, 50 % carbohydrate, 35 % fat", day_of_meals
         ),
+        Protocol("clamp_40", "insulin 40 mU/m2/min", _insulin_clamp(40.0, "mU/m2/min")),
+        Protocol("clamp_120", "insulin 120 mU/m2/min", _insulin_clamp(120.0, "mU/m2/min")),
+        Protocol("clamp_low", "insulin 0.25 mU/kg/min", _insulin_clamp(0.25, "mU/kg/min")),
+        Protocol("clamp_1", "insulin 1 mU/kg/min", _insulin_clamp(1.0, "mU/kg/min")),
+        Protocol("maximal_clamp", "insulin 10 mU/kg/min at 5.0, then 11.9 mmol/L", maximal_clamp),
+        Protocol("raised_glucose", "hyperglycaemic clamp, +6.9 mmol/L", raised_glucose),
+        Protocol("sequential_clamp", "insulin 0.2 to 5 mU/kg/min in steps", sequential_clamp),
+        Protocol("ivgtt", "0.3 g/kg of glucose within a minute", intravenous_glucose),
         Protocol("starvation", "a normal day, then 84 h at rest after its dinner", starvation),
     )
 }

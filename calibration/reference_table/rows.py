@@ -1,8 +1,14 @@
 """All rows that can be answered, by the id of their target."""
 
-from calibration.reference_table import fasting, meals, ogtt, starvation
+from calibration.reference_table import fasting, laboratory, meals, ogtt, starvation
 from calibration.reference_table.row import Row
 
-ROWS: dict[str, Row] = {**fasting.ROWS, **ogtt.ROWS, **meals.ROWS, **starvation.ROWS}
+ROWS: dict[str, Row] = {
+    **fasting.ROWS,
+    **ogtt.ROWS,
+    **meals.ROWS,
+    **starvation.ROWS,
+    **laboratory.ROWS,
+}
 
 __all__ = ["ROWS", "Row"]
