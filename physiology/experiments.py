@@ -127,7 +127,8 @@ class Experiment:
                     f"{self.name}: a meal at {minute:g} min is not finished by the end "
                     f"({self.duration:g} min): lengthen the experiment"
                 )
-        for ordered in (*self.infusions, *self.clamps):
+        orders: tuple[Infusion | GlucoseClamp, ...] = (*self.infusions, *self.clamps)
+        for ordered in orders:
             if ordered.end > self.duration:
                 raise InputError(
                     f"{self.name}: {ordered} outlasts the experiment ({self.duration:g} min)"
