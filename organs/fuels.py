@@ -40,6 +40,11 @@ class Fuels(NamedTuple):
         return sum(ENERGY[name] * amount for name, amount in self._asdict().items())
 
 
+def fasting_fuels(organ) -> Fuels:
+    """What an organ burns after an overnight fast: its parameters named `<fuel>_oxidation`."""
+    return Fuels(*(getattr(organ, f"{name}_oxidation", 0.0) for name in Fuels._fields))
+
+
 def availability(blood: Perfusion) -> Fuels:
     """How readily each fuel is taken from this blood, on an arbitrary scale."""
     return Fuels(*(michaelis_menten(getattr(blood, name), HALF[name]) for name in Fuels._fields))

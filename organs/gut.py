@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from organs.fuels import Fuels, availability, burn, combustion
+from organs.fuels import availability, burn, combustion, fasting_fuels
 from organs.kinetics import inhibition
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
 from organs.parameters import parameter
@@ -172,10 +172,6 @@ class Gut(AbstractOrgan):
         no = 0.0 * self.glp1_fasting
         return GutState(no, no, no, no, no, no, no, no, self.glp1_fasting, self.gip_fasting)
 
-    def fasting_fuels(self) -> Fuels:
-        """Fuels burned after an overnight fast [mmol/min]."""
-        return Fuels(self.glucose_oxidation, self.nefa_oxidation, self.ketone_oxidation)
-
     def stomach_energy(self, state: GutState):
         """Energy in the stomach [kcal]."""
         carbohydrate = state.stomach_solid + state.stomach_liquid
@@ -303,6 +299,6 @@ class Gut(AbstractOrgan):
         thermic = self.thermic_share * self.thermic_effect(state)
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
         return (
-            *combustion(burn(self.fasting_fuels(), offered, rest.offered, thermic)),
+            *combustion(burn(fasting_fuels(self), offered, rest.offered, thermic)),
             Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
         )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from organs.fuels import Fuels, availability, burn, combustion
+from organs.fuels import availability, burn, combustion, fasting_fuels
 from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
 
@@ -33,14 +33,5 @@ class Heart(AbstractOrgan):
     def resting_state(self, rest) -> Stateless:
         return Stateless()
 
-    def fasting_fuels(self) -> Fuels:
-        """Fuels burned after an overnight fast [mmol/min]."""
-        return Fuels(
-            self.glucose_oxidation,
-            self.nefa_oxidation,
-            self.ketone_oxidation,
-            self.lactate_oxidation,
-        )
-
     def processes(self, state, blood: Perfusion, rest):
-        return combustion(burn(self.fasting_fuels(), availability(blood), rest.offered))
+        return combustion(burn(fasting_fuels(self), availability(blood), rest.offered))

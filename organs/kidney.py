@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from organs.fuels import Fuels, availability, burn, combustion
+from organs.fuels import availability, burn, combustion, fasting_fuels
 from organs.kinetics import inhibition, michaelis_menten, softplus
 from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
@@ -114,15 +114,6 @@ class Kidney(AbstractOrgan):
     def resting_state(self, rest) -> Stateless:
         return Stateless()
 
-    def fasting_fuels(self) -> Fuels:
-        """Fuels burned after an overnight fast [mmol/min]."""
-        return Fuels(
-            self.glucose_oxidation,
-            self.nefa_oxidation,
-            self.ketone_oxidation,
-            self.lactate_oxidation,
-        )
-
     def insulin_saturability(self, insulin):
         """Insulin clearance relative to that at vanishing insulin."""
         floor = self.insulin_clearance_floor
@@ -143,7 +134,7 @@ class Kidney(AbstractOrgan):
         offered = availability(blood)
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
         return (
-            *combustion(burn(self.fasting_fuels(), offered, rest.offered)),
+            *combustion(burn(fasting_fuels(self), offered, rest.offered)),
             Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
             *self._gluconeogenesis(blood, rest),
             Process(

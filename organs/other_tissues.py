@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from organs.fuels import Fuels, availability, burn, combustion
+from organs.fuels import availability, burn, combustion, fasting_fuels
 from organs.organ import AbstractOrgan, Constants, Perfusion, Stateless
 from organs.parameters import parameter
 from organs.processes import Process
@@ -37,19 +37,10 @@ class OtherTissues(AbstractOrgan):
     def resting_state(self, rest) -> Stateless:
         return Stateless()
 
-    def fasting_fuels(self) -> Fuels:
-        """Fuels burned after an overnight fast [mmol/min]."""
-        return Fuels(
-            self.glucose_oxidation,
-            self.nefa_oxidation,
-            self.ketone_oxidation,
-            self.lactate_oxidation,
-        )
-
     def processes(self, state, blood: Perfusion, rest):
         offered = availability(blood)
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
-        burned = burn(self.fasting_fuels(), offered, rest.offered, blood.ports["thermic_effect"])
+        burned = burn(fasting_fuels(self), offered, rest.offered, blood.ports["thermic_effect"])
         return (
             *combustion(burned),
             Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
