@@ -21,6 +21,7 @@ from organs.kinetics import namespace
 from organs.parameters import describe, replace
 from physiology import Activity, Experiment, Meal, human
 from physiology.body import STATES, Intake, constants, fasting_state
+from physiology.infusions import GlucoseClamp, Infusion
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.schedule import schedule
@@ -41,15 +42,24 @@ CHUNK = 24  # parameters at a time
 
 
 def experiments() -> dict[str, Experiment]:
-    """An OGTT, a mixed meal with some walking, and a day of fasting."""
+    """An OGTT, a mixed meal with some walking, a day of fasting, and a clamp.
+
+    The clamp runs under a little somatostatin, so that what silences the islets counts too.
+    """
     drink = Meal(glucose=75.0, form="liquid", minutes=5.0)
     food = Meal(starch=60.0, glucose=15.0, fat=25.0, protein=25.0, minutes=15.0)
     walk = Activity(240.0, 300.0, 3.0)
+    infusions = (
+        Infusion("insulin", 1.0, "mU/kg/min", 0.0, 300.0),
+        Infusion("somatostatin", 10.0, "ug/h", 60.0, 300.0),
+    )
+    clamp = GlucoseClamp(6.0, 0.0, 300.0)
     return {
         "ogtt": Experiment("OGTT", 480.0, meals=((0.0, drink),), every=20.0),
         "mixed meal": Experiment(
             "mixed meal and a walk", 480.0, meals=((0.0, food),), activity=(walk,), every=20.0
         ),
+        "clamp": Experiment("clamp", 480.0, infusions=infusions, clamps=(clamp,), every=20.0),
         "fast": Experiment("fast", 1440.0, every=60.0),
     }
 

@@ -2,7 +2,7 @@
 
 The loop is closed inside the differential equations, smoothly, so that GIR is a flux like any
 other and differentiable. A pump cannot draw glucose out: the order passes through a softplus,
-whose leak at an order of zero is stated with the parameter that sets it.
+whose leak at an order of zero is bounded (`LEAK`).
 """
 
 from typing import Any
@@ -13,6 +13,8 @@ from organs.parameters import parameter
 from organs.processes import Process, Rate
 
 FORGETTING = 5.0  # [min]
+# Width of the pump's stop [mmol/min]: at an order of zero 0.69 of it is infused.
+LEAK = 0.01
 
 
 class ClinicianState(State):
@@ -51,13 +53,6 @@ class Clinician(AbstractOrgan):
         source="assumed",
         about="deviation beyond which glucose is corrected before anything is learned",
     )
-    leak: Any = parameter(
-        0.01,
-        unit="mmol/min",
-        bounds=(0.002, 0.05),
-        source="assumed",
-        about="width of the pump's stop; at an order of zero 0.69 of it is infused",
-    )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
         return Constants()
@@ -73,10 +68,10 @@ class Clinician(AbstractOrgan):
         clamping = blood.ports["clamping"]
         deviation = blood.ports["clamp_target"] - blood.glucose
         order = self.order(state, deviation)
-        infused = clamping * softplus(order, self.leak)
+        infused = clamping * softplus(order, LEAK)
         learned = self.learning * deviation / (1 + power(deviation / self.attention, 2))
         # At its stop the pump teaches nothing, and what was learned is forgotten.
-        running = clamping * logistic(order / self.leak)
+        running = clamping * logistic(order / LEAK)
         forgotten = (1 - running) * state.sustained / FORGETTING
         return (
             Process("glucose_infusion", infused, {"environment.glucose": -1, "blood.glucose": 1}),

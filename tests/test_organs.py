@@ -28,7 +28,6 @@ HAPPENING, BLOOD = changes(MAN, FASTING, Intake(), REST)
 
 # Parameters in flux units that are a capacity, not what happens after an overnight fast.
 CAPACITIES = {
-    "clinician.leak",
     "kidney.sglt1_capacity",
     "kidney.sglt2_capacity",
     "kidney.splay",
