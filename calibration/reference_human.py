@@ -7,6 +7,9 @@ One parameter set, all experiments at once. Least squares over the rows of the r
 marked `fit` (never over `check` rows), two published time courses, and the demand that a day of
 balanced meals ends where it began; every free parameter is held near its literature value by
 a weak prior, inside its bounds. Derivatives are exact: forward sensitivities through the solver.
+
+The search starts where the last fit ended (remove the file to start from literature values); a
+local optimum is what it finds. How the committed values were reached is in `docs/decisions.md`.
 """
 
 import argparse

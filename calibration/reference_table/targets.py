@@ -25,7 +25,7 @@ class Target(NamedTuple):
         stage: what the row needs: 1 eating and fasting, 2 the laboratory, 3 disease, years
             and treatments, 5 a cohort.
         kind: `input` (the value is a parameter), `fit` (parameters were fitted to it) or
-            `check` (neither; the model has never seen it).
+            `check` (neither).
     """
 
     id: str
