@@ -24,7 +24,7 @@ _REESTERIFIED = {"blood.interstitial_glucose": -0.5, "blood.glycerol": 1.0}
 class AdiposeTissueState(State):
     """Fat and insulin action of one depot."""
 
-    triglyceride: Any = pool("triglyceride", "stored fat")
+    triglyceride: Any = pool("triglyceride", "stored fat", slow=True)
     interstitial_insulin: Any = signal("pmol/L", "insulin between the fat cells")
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
     signalling: SignallingState = part("insulin signalling")

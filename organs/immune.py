@@ -15,7 +15,7 @@ from organs.processes import Lag
 class ImmuneState(State):
     """Polarisation of macrophages, and cytokines."""
 
-    m1_fraction: Any = signal("-", "macrophages in the inflammatory (M1) state")
+    m1_fraction: Any = signal("-", "macrophages in the inflammatory (M1) state", slow=True)
     tnf: Any = signal("pg/mL", "tumour necrosis factor alpha in plasma")
     il6: Any = signal("pg/mL", "interleukin-6 in plasma")
     crp: Any = signal("mg/L", "C-reactive protein in plasma")

@@ -25,7 +25,7 @@ class SignallingState(State):
     """What is phosphorylated now."""
 
     serine_fraction: Any = signal("-", "fraction of IRS phosphorylated on serine")
-    irs_content: Any = signal("-", "IRS protein relative to the healthy tissue")
+    irs_content: Any = signal("-", "IRS protein relative to the healthy tissue", slow=True)
     akt: Any = signal("-", "active fraction of Akt")
     erk: Any = signal("-", "active fraction of ERK, the MAPK arm")
 

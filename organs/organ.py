@@ -13,14 +13,20 @@ from organs.processes import Lag, Process, Rate
 Change = Process | Lag | Rate
 
 
-def pool(substance: str, about: str) -> Any:
-    """Declare a state that is an amount of matter [the substance's unit]."""
-    return eqx.field(metadata={"substance": substance, "about": about})
+def pool(substance: str, about: str, *, slow: bool = False) -> Any:
+    """Declare a state that is an amount of matter [the substance's unit].
+
+    `slow` marks a store: what a day fills or empties only in part.
+    """
+    return eqx.field(metadata={"substance": substance, "about": about, "slow": slow})
 
 
-def signal(unit: str, about: str) -> Any:
-    """Declare a state that is no matter: a concentration of a regulator, an activity."""
-    return eqx.field(metadata={"unit": unit, "about": about})
+def signal(unit: str, about: str, *, slow: bool = False) -> Any:
+    """Declare a state that is no matter: a concentration of a regulator, an activity.
+
+    `slow` marks one with a time constant of a day or more.
+    """
+    return eqx.field(metadata={"unit": unit, "about": about, "slow": slow})
 
 
 def part(about: str) -> Any:

@@ -26,9 +26,9 @@ FATTY_ACID_CARBON = SUBSTANCES["nefa"].carbon
 class SkeletalMuscleState(State):
     """Stores and insulin action of muscle."""
 
-    glycogen: Any = pool("glycogen", "glycogen, as glucosyl units")
-    triglyceride: Any = pool("triglyceride", "intramyocellular lipid")
-    protein: Any = pool("amino_acid", "body protein, as alanine equivalents")
+    glycogen: Any = pool("glycogen", "glycogen, as glucosyl units", slow=True)
+    triglyceride: Any = pool("triglyceride", "intramyocellular lipid", slow=True)
+    protein: Any = pool("amino_acid", "body protein, as alanine equivalents", slow=True)
     interstitial_insulin: Any = signal("pmol/L", "insulin between the muscle fibres")
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
     signalling: SignallingState = part("insulin signalling")

@@ -90,16 +90,18 @@ class Variable(eqx.Module):
     unit: str = eqx.field(static=True)
     about: str = eqx.field(static=True)
     substance: Substance | None = eqx.field(static=True, default=None)
+    slow: bool = eqx.field(static=True, default=False)
 
 
 def _variables(state_class, prefix: str) -> Iterator[Variable]:
     for field in dataclasses.fields(state_class):
         path = f"{prefix}.{field.name}"
+        about, slow = field.metadata.get("about", ""), field.metadata.get("slow", False)
         if "substance" in field.metadata:
             substance = SUBSTANCES[field.metadata["substance"]]
-            yield Variable(path, substance.unit, field.metadata["about"], substance)
+            yield Variable(path, substance.unit, about, substance, slow)
         elif "unit" in field.metadata:
-            yield Variable(path, field.metadata["unit"], field.metadata["about"])
+            yield Variable(path, field.metadata["unit"], about, None, slow)
         else:
             yield from _variables(field.type, path)
 
@@ -116,11 +118,12 @@ VARIABLES: tuple[Variable, ...] = tuple(
 STATES: tuple[str, ...] = tuple(variable.path for variable in VARIABLES)
 _SUBSTANCE = {v.path: v.substance for v in VARIABLES if v.substance is not None}
 
-# Stores that an overnight fast leaves to drain; everything else is steady there.
-STORES = tuple(
-    path
-    for path in STATES
-    if path.startswith("environment.") or path.endswith((".triglyceride", ".glycogen", ".protein"))
+# States that change over days to years: stores, cells, proteins.
+SLOW: tuple[str, ...] = tuple(variable.path for variable in VARIABLES if variable.slow)
+
+# What an overnight fast leaves as it is, or to drain; everything else is steady there.
+STORES: tuple[str, ...] = tuple(
+    path for path in STATES if path.startswith("environment.") or path in SLOW
 )
 
 

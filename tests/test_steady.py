@@ -6,7 +6,16 @@ import pytest
 from benchmarks import conservation
 from organs.parameters import replace
 from physiology import human, simulate
-from physiology.body import STATES, STORES, Intake, constants, derivatives, fasting_state
+from physiology.body import (
+    SLOW,
+    STATES,
+    STORES,
+    VARIABLES,
+    Intake,
+    constants,
+    derivatives,
+    fasting_state,
+)
 from physiology.errors import SimulationError
 from physiology.steady import settle
 
@@ -29,9 +38,13 @@ def test_nothing_moves_in_a_fast_with_the_stores_held(who, unsteadiness):
 
 
 def test_only_stores_are_held():
-    held = {path.rpartition(".")[2] for path in STORES if not path.startswith("environment.")}
-    assert held == {"triglyceride", "glycogen", "protein"}
+    """Stores and what takes a day or more; no substance of the blood, no fast signal."""
+    held = {path for path in STORES if not path.startswith("environment.")}
+    assert held == set(SLOW)
+    pools = {v.path.rpartition(".")[2] for v in VARIABLES if v.slow and v.substance is not None}
+    assert pools == {"triglyceride", "glycogen", "protein"}
     assert not any(path.startswith("blood.") for path in STORES)
+    assert not any(path.endswith((".akt", ".glut4", ".serine_fraction")) for path in STORES)
 
 
 def test_stores_drain_in_a_fast(man):

@@ -17,8 +17,8 @@ from organs.substances import TRIGLYCERIDE
 class LiverState(State):
     """Stores, programmes and insulin action of the liver."""
 
-    glycogen: Any = pool("glycogen", "glycogen, as glucosyl units")
-    triglyceride: Any = pool("triglyceride", "stored fat")
+    glycogen: Any = pool("glycogen", "glycogen, as glucosyl units", slow=True)
+    triglyceride: Any = pool("triglyceride", "stored fat", slow=True)
     foxo1: Any = signal("-", "gluconeogenic programme of nuclear FoxO1, fasting = 1")
     cpt1: Any = signal("-", "entry of fatty acids into mitochondria (CPT1), fasting = 1")
     signalling: SignallingState = part("insulin signalling")
