@@ -1,0 +1,99 @@
+"""Pancreas: beta cells with a releasable pool, alpha cells next door."""
+
+from typing import Any
+
+from organs.kinetics import inhibition
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
+from organs.pancreas.alpha_cell import AlphaCell
+from organs.pancreas.beta_cell import BetaCell
+from organs.parameters import parameter
+from organs.processes import Lag, Process
+
+
+class PancreasState(State):
+    """The insulin supply chain."""
+
+    provision: Any = signal("pmol/min", "supply of insulin granules to the releasable pool")
+    releasable: Any = pool("insulin", "insulin ready for release")
+
+
+class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
+    """Insulin, C-peptide and glucagon secretion.
+
+    The laws of each cell stand in its own file; here they meet the blood.
+
+    States : provision [pmol/min], releasable [pmol]
+    Blood  : insulin and C-peptide into the portal vein, glucagon; glucose, NEFA, amino acids,
+             GLP-1 and GIP read
+    """
+
+    states = PancreasState
+
+    somatostatin_half: Any = parameter(
+        15.0,
+        unit="ug/h",
+        bounds=(5.0, 60.0),
+        source="assumed",
+        about="somatostatin infused that halves insulin and glucagon secretion",
+    )
+
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        """`closures`: glucagon_secretion, fasting [pmol/min]."""
+        return Constants(
+            blood=blood,
+            glucose_drive=self.glucose_drive(blood.glucose),
+            incretin=self.incretin(blood.glucose, blood.glp1, blood.gip),
+            alpha_cell=self.alpha_cell(blood.glucose, 1.0),
+            autoregulation=self.autoregulation(blood.insulin),
+            **closures,
+        )
+
+    def resting_state(self, rest) -> PancreasState:
+        return PancreasState(
+            provision=self.insulin_secretion * self.beta_cell_mass,
+            releasable=self.insulin_secretion
+            * self.beta_cell_mass
+            / self.release(rest.blood.glucose),
+        )
+
+    def secretion(self, state: PancreasState, blood: Perfusion, rest):
+        """Insulin secretion rate, ISR [pmol/min]."""
+        incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
+        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
+        return (
+            self.release(blood.glucose)
+            * state.releasable
+            * incretin
+            * feedback
+            * self.allowed(blood)
+        )
+
+    def allowed(self, blood: Perfusion):
+        """Share of secretion that infused somatostatin leaves to the islets."""
+        return inhibition(blood.ports["somatostatin"], self.somatostatin_half, 2)
+
+    def ports(self, state: PancreasState, blood: Perfusion, rest) -> dict[str, Any]:
+        return {"insulin_secretion": self.secretion(state, blood, rest)}
+
+    def processes(self, state: PancreasState, blood: Perfusion, rest):
+        secretion = blood.ports["insulin_secretion"]
+        glucose = self.glucose_drive(blood.glucose) / rest.glucose_drive
+        incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
+        nefa = 1 + self.nefa_gain * (blood.nefa - rest.blood.nefa)
+        supply = self.insulin_secretion * self.beta_cell_mass * glucose * incretin * nefa
+        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
+        supply = supply * feedback * self.allowed(blood)
+        return (
+            Lag("provision", supply, self.provision_tau),
+            Process("granule_supply", state.provision, {"releasable": 1}),
+            Process("insulin_secretion", secretion, {"releasable": -1, "blood.insulin": 1}),
+            Process("c_peptide_secretion", secretion, {"blood.c_peptide": 1}),
+            Process(
+                "glucagon_secretion", self._glucagon(blood, secretion, rest), {"blood.glucagon": 1}
+            ),
+        )
+
+    def _glucagon(self, blood: Perfusion, secretion, rest):
+        cell = self.alpha_cell(blood.glucose, secretion / self.insulin_secretion) / rest.alpha_cell
+        amino_acid = self.amino_acid_drive(blood, rest)
+        return rest.glucagon_secretion * cell * amino_acid * self.allowed(blood)
