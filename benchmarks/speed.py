@@ -33,7 +33,7 @@ SIXTEEN = (
     "liver.insulin_extraction",
     "liver.signalling.akt_half",
     "liver.carbohydrate.glucokinase",
-    "skeletal_muscle.glucose_uptake",
+    "skeletal_muscle.carbohydrate.glucose_uptake",
     "skeletal_muscle.insulin_tau",
     "skeletal_muscle.signalling.akt_half",
     "subcutaneous_fat.pde3b_half",

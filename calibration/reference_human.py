@@ -71,16 +71,21 @@ FREE = (
     )),
     "kidney.insulin_saturation",
     "kidney.insulin_clearance_floor",
-    "skeletal_muscle.glucose_half",
+    "skeletal_muscle.carbohydrate.glucose_half",
     "blood.glucose_exchange",
     "liver.extraction_half",
     "liver.extraction_floor",
-    *(f"skeletal_muscle.{n}" for n in (
-        "glucose_uptake", "insulin_tau", "glut4_half", "glut1_share", "synthase_maximum",
-        "synthase_half", "glycogen_capacity", "glycogenolysis", "glucose_oxidation",
-        "nefa_uptake", "nefa_oxidation", "ketone_oxidation", "ketone_half",
-        "oxidation_nefa_half", "dehydrogenase_insulin_gain", "lipase_share", "proteolysis",
-        "net_proteolysis", "proteolysis_insulin_gain", "contraction_uptake",
+    "skeletal_muscle.insulin_tau",
+    *(f"skeletal_muscle.carbohydrate.{n}" for n in (
+        "glucose_uptake", "glut4_half", "glut1_share", "synthase_maximum", "synthase_half",
+        "glycogen_capacity", "glycogenolysis", "glucose_oxidation", "oxidation_nefa_half",
+        "dehydrogenase_insulin_gain", "contraction_uptake",
+    )),
+    *(f"skeletal_muscle.lipid.{n}" for n in (
+        "nefa_uptake", "nefa_oxidation", "ketone_oxidation", "ketone_half", "lipase_share",
+    )),
+    *(f"skeletal_muscle.protein.{n}" for n in (
+        "proteolysis", "net_proteolysis", "proteolysis_insulin_gain",
     )),
     *("|".join(f"{fat}.{n}" for fat in _FATS) for n in (
         "lipolysis_floor", "pde3b_half", "reesterification_gain", "glut4_half",

@@ -26,8 +26,8 @@ jax.config.update("jax_enable_x64", True)
 NAMES = (
     "gut.emptying",
     "pancreas.insulin_secretion",
-    "skeletal_muscle.glucose_uptake",
-    "skeletal_muscle.glut4_half",
+    "skeletal_muscle.carbohydrate.glucose_uptake",
+    "skeletal_muscle.carbohydrate.glut4_half",
     "liver.carbohydrate.glucokinase",
     "liver.signalling.akt_half",
     "subcutaneous_fat.pde3b_half",

@@ -62,10 +62,15 @@ def constants(organs) -> Constants:
     return rest
 
 
+def lipase_tissues(organs) -> dict:
+    """What holds lipoprotein lipase in each tissue that has it."""
+    depots = {name: getattr(organs, name) for name in FAT_DEPOTS}
+    return {"skeletal_muscle": organs.skeletal_muscle.lipid, **depots}
+
+
 def lipase_activities(organs) -> dict:
     """VLDL triglyceride cleared by each tissue, which together is what the liver secretes."""
-    tissues = ("skeletal_muscle", *FAT_DEPOTS)
-    shares = {name: getattr(organs, name).lipase_share for name in tissues}
+    shares = {name: tissue.lipase_share for name, tissue in lipase_tissues(organs).items()}
     whole = sum(shares.values())
     return {
         name: organs.liver.lipid.vldl_secretion * share / whole for name, share in shares.items()
@@ -74,16 +79,17 @@ def lipase_activities(organs) -> dict:
 
 def ketone_use(organs):
     """Ketone bodies burned by all organs [mmol/min], which is what the liver makes."""
-    users = ("brain", "skeletal_muscle", *FUEL_BURNERS)
-    return sum(getattr(organs, name).ketone_oxidation for name in users)
+    users = [getattr(organs, name) for name in ("brain", *FUEL_BURNERS)]
+    return sum(user.ketone_oxidation for user in (organs.skeletal_muscle.lipid, *users))
 
 
 def lipolysis_rates(organs, lipase, liver_nefa) -> dict:
     """Triglyceride hydrolysed in each depot [mmol/min], from the balance of plasma NEFA."""
-    used = liver_nefa + organs.skeletal_muscle.nefa_uptake
+    used = liver_nefa + organs.skeletal_muscle.lipid.nefa_uptake
     used = used + sum(getattr(organs, name).nefa_oxidation for name in FUEL_BURNERS)
     used = used + sum(getattr(organs, name).nefa_uptake for name in FAT_DEPOTS)
-    spilled = sum(3 * getattr(organs, name).spillover * lipase[name] for name in lipase)
+    tissues = lipase_tissues(organs)
+    spilled = sum(3 * tissues[name].spillover * lipase[name] for name in lipase)
     depots = {name: getattr(organs, name) for name in FAT_DEPOTS}
     released = sum(
         3 * depot.lipolysis_share * (1 - depot.reesterification_fasting)
@@ -95,17 +101,16 @@ def lipolysis_rates(organs, lipase, liver_nefa) -> dict:
 
 def interstitial_glucose_use(organs, lipase, lipolysis):
     """Glucose drawn from the interstitium of muscle and fat [mmol/min]."""
-    muscle = organs.skeletal_muscle
-    direct = muscle.nefa_uptake / (muscle.nefa_uptake + muscle.nefa_oxidation)
-    esterified = muscle.nefa_uptake * direct / 3 + sum(
-        (1 - getattr(organs, name).spillover) * lipase[name] for name in lipase
+    muscle, tissues = organs.skeletal_muscle, lipase_tissues(organs)
+    esterified = muscle.lipid.nefa_uptake * muscle.lipid.direct_at_rest() / 3 + sum(
+        (1 - tissues[name].spillover) * lipase[name] for name in lipase
     )
     for name in FAT_DEPOTS:
         depot = getattr(organs, name)
         esterified = esterified + depot.nefa_uptake / 3
         esterified = esterified + depot.reesterification_fasting * lipolysis[name]
     glycolytic = sum(getattr(organs, name).glucose_uptake for name in FAT_DEPOTS)
-    return muscle.glucose_uptake + glycolytic + esterified / 2
+    return muscle.carbohydrate.glucose_uptake + glycolytic + esterified / 2
 
 
 def insulin_inflow(organs):
@@ -179,10 +184,11 @@ def close_liver(organs, rest, lipase, lipolysis, ketogenesis) -> Constants:
 
     lactate = lactate_release(organs, rest) + 2 * flux.glycolysis
     open_["gluconeogenesis_lactate"] = lactate / 2 - kidney.gluconeogenesis_lactate
-    glycerol = lipase_activity + sum(lipolysis.values()) + muscle_glycerol(organs.skeletal_muscle)
+    glycerol = lipase_activity + sum(lipolysis.values())
+    glycerol = glycerol + muscle_glycerol(organs.skeletal_muscle.lipid)
     open_["gluconeogenesis_glycerol"] = glycerol / 2 - kidney.gluconeogenesis_glycerol
     from_amino_acid = liver.carbohydrate.gluconeogenesis_amino_acid
-    open_["amino_acid_oxidation"] = organs.skeletal_muscle.net_proteolysis - 2 * (
+    open_["amino_acid_oxidation"] = organs.skeletal_muscle.protein.net_proteolysis - 2 * (
         from_amino_acid + kidney.gluconeogenesis_amino_acid
     )
     made = open_["gluconeogenesis_lactate"] + open_["gluconeogenesis_glycerol"] + from_amino_acid
@@ -197,17 +203,15 @@ def close_liver(organs, rest, lipase, lipolysis, ketogenesis) -> Constants:
     return liver.at_rest(blood, **open_)
 
 
-def muscle_glycerol(muscle):
+def muscle_glycerol(lipid):
     """Glycerol from intramyocellular lipid that is burned [mmol/min]."""
-    direct = muscle.nefa_uptake / (muscle.nefa_uptake + muscle.nefa_oxidation)
-    return muscle.nefa_oxidation * (1 - direct) / 3
+    return lipid.nefa_oxidation * (1 - lipid.direct_at_rest()) / 3
 
 
 def lactate_release(organs, rest):
     """Lactate released less lactate burned, by all organs but the liver [mmol/min]."""
-    muscle = organs.skeletal_muscle
-    at_rest = rest.skeletal_muscle
-    glycolysis = muscle.glycolysis_at_rest(at_rest.signalling.akt, at_rest.glycogen)
+    muscle = organs.skeletal_muscle.carbohydrate
+    glycolysis = muscle.glycolysis_at_rest(rest.skeletal_muscle.signalling.akt)
     released = glycolysis - muscle.glucose_oxidation
     for name in ("blood_cells", "brain", "gut", "kidney", "other_tissues"):
         released = released + getattr(organs, name).glycolysis

@@ -273,7 +273,7 @@ def scaling(person: Person) -> dict[str, float]:
             "brain.ketone_oxidation": brain,
             "brain.glycolysis": brain,
             "skeletal_muscle.mass": lean,
-            "skeletal_muscle.protein_mass": lean,
+            "skeletal_muscle.protein.mass": lean,
             "liver.volume": liver,
             "liver.carbohydrate.glucokinase": liver,
             "circulation.hepatic_blood_flow": surface,

@@ -15,7 +15,7 @@ SOME = (
     "liver.insulin_extraction",
     "liver.lipid.cpt1_glycogen_gain",
     "liver.signalling.akt_half",
-    "skeletal_muscle.glucose_uptake",
+    "skeletal_muscle.carbohydrate.glucose_uptake",
     "skeletal_muscle.signalling.serine_kinase",
     "subcutaneous_fat.pde3b_half",
     "brain.glucose_oxidation",

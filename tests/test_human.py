@@ -63,7 +63,7 @@ def test_a_bigger_person_has_more_of_what_scales():
         "blood.glucose_volume",
         "liver.volume",
         "skeletal_muscle.mass",
-        "skeletal_muscle.glucose_uptake",
+        "skeletal_muscle.carbohydrate.glucose_uptake",
         "circulation.hepatic_blood_flow",
         "pancreas.insulin_secretion",
         "liver.lipid.vldl_secretion",

@@ -1,0 +1,53 @@
+"""Protein: amino acids given to the blood in a fast and taken back after a meal."""
+
+from typing import Any
+
+import equinox as eqx
+
+from organs.organ import Perfusion
+from organs.parameters import parameter
+from organs.processes import Process
+
+
+class MuscleProtein(eqx.Module):
+    """Breakdown and synthesis of all body protein, which is booked in muscle."""
+
+    mass: Any = parameter(
+        10.0, unit="kg", bounds=(7.0, 13.0), source="ICRP89", about="body protein"
+    )
+    proteolysis: Any = parameter(
+        2.6,
+        unit="mmol/min",
+        bounds=(1.8, 3.6),
+        source="Felig1973",
+        about="whole-body protein breakdown, as alanine equivalents",
+    )
+    net_proteolysis: Any = parameter(
+        0.5,
+        unit="mmol/min",
+        bounds=(0.35, 0.7),
+        source="Felig1973",
+        about="breakdown less synthesis after an overnight fast",
+    )
+    proteolysis_insulin_gain: Any = parameter(
+        0.25,
+        unit="-",
+        bounds=(0.0, 0.6),
+        source="Felig1973",
+        about="fall of protein breakdown per unit of Akt above fasting",
+    )
+
+    def processes(self, state, blood: Perfusion, rest):
+        """Breakdown, held back by insulin, against synthesis from the amino acids there are."""
+        akt = state.signalling.akt
+        restraint = 1 - self.proteolysis_insulin_gain * (akt - rest.signalling.akt)
+        breakdown = self.proteolysis * restraint * state.protein / rest.protein
+        synthesis = (self.proteolysis - self.net_proteolysis) * blood.amino_acid
+        return (
+            Process("proteolysis", breakdown, {"protein": -1, "blood.amino_acid": 1}),
+            Process(
+                "protein_synthesis",
+                synthesis / rest.blood.amino_acid,
+                {"blood.amino_acid": -1, "protein": 1},
+            ),
+        )
