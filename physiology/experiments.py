@@ -172,11 +172,22 @@ class Experiment:
 
     def then(self, other: "Experiment") -> "Experiment":
         """This experiment followed at once by another; times of the other count from its start."""
-        shift = self.duration
+        return self._joined(other, self.duration, f"{self.name}, then {other.name}")
+
+    def alongside(self, other: "Experiment", at: float = 0.0) -> "Experiment":
+        """Another experiment laid over this one, from minute `at` on; samples of both are taken.
+
+        Raises:
+            InputError: where both clamp glucose at the same time.
+        """
+        check_amount(f"{self.name}: start of {other.name}", at, "min")
+        return self._joined(other, at, f"{self.name} with {other.name}")
+
+    def _joined(self, other: "Experiment", shift: float, name: str) -> "Experiment":
         both = (*self.sampling_times(), *(shift + t for t in other.sampling_times()))
         return Experiment(
-            name=f"{self.name}, then {other.name}",
-            duration=self.duration + other.duration,
+            name=name,
+            duration=max(self.duration, shift + other.duration),
             meals=self.meals + tuple((shift + t, meal) for t, meal in other.meals),
             activity=self.activity
             + tuple(Activity(shift + a.start, shift + a.end, a.power) for a in other.activity),
@@ -188,7 +199,12 @@ class Experiment:
 
 
 def ogtt(dose: float = 75.0, duration: float = 300.0) -> Experiment:
-    """Oral glucose tolerance test: `dose` grams of glucose in water, drunk in five minutes."""
+    """Oral glucose tolerance test: glucose in water, drunk in five minutes.
+
+    Args:
+        dose: glucose [g].
+        duration: how long it is followed [min].
+    """
     check_amount("dose", dose, "g", maximum=500.0)
     drink = Meal(glucose=dose, form="liquid", minutes=5.0)
     return Experiment(f"{dose:g} g OGTT", duration, meals=((0.0, drink),))
@@ -201,19 +217,38 @@ def mixed_meal(
     form: Form = "solid",
     duration: float = 480.0,
 ) -> Experiment:
-    """One meal of starch, fat and protein [g], followed for some hours."""
+    """One meal of starch, fat and protein, followed for some hours.
+
+    Args:
+        carbohydrate: starch [g].
+        fat: triglyceride [g].
+        protein: protein [g].
+        form: solid or liquid.
+        duration: how long it is followed [min].
+    """
     food = Meal(starch=carbohydrate, fat=fat, protein=protein, form=form, minutes=15.0)
     return Experiment("mixed meal", duration, meals=((0.0, food),))
 
 
 def snack(carbohydrate: float = 20.0, fat: float = 5.0, protein: float = 3.0) -> Experiment:
-    """A small bite, followed for two hours."""
+    """A small bite, followed for two hours.
+
+    Args:
+        carbohydrate: starch [g].
+        fat: triglyceride [g].
+        protein: protein [g].
+    """
     food = Meal(starch=carbohydrate, fat=fat, protein=protein, minutes=5.0)
     return Experiment("snack", 120.0, meals=((0.0, food),))
 
 
 def fast(hours: float = 72.0, every: float = 30.0) -> Experiment:
-    """Nothing but water for some hours."""
+    """Nothing but water for some hours.
+
+    Args:
+        hours: how long [h].
+        every: sampling interval [min].
+    """
     check_amount("hours", hours, "h", minimum=0.05, maximum=1000.0)
     check_amount("every", every, "min", minimum=0.01)
     return Experiment(f"{hours:g} h fast", 60 * hours, every=min(every, 60 * hours))
@@ -231,11 +266,11 @@ def day(
     """A day of meals, from breakfast after an overnight fast to the next breakfast.
 
     Args:
-        energy: kcal eaten.
-        carbohydrate, fat, protein: shares of energy, which sum to one.
-        meals: (minute, share of the day's energy) of each meal.
+        energy: what is eaten [kcal].
+        carbohydrate, fat, protein: shares of energy, which sum to one [-].
+        meals: time [min] and share of the day's energy [-] of each meal.
         activity: energy spent above rest while awake [kcal/min].
-        hours_awake: hours of activity from breakfast on.
+        hours_awake: of activity from breakfast on [h].
     """
     check_amount("energy", energy, "kcal", maximum=20000.0)
     for name, share in (("carbohydrate", carbohydrate), ("fat", fat), ("protein", protein)):

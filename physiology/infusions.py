@@ -79,6 +79,11 @@ class Infusion:
                 f"before it starts at {self.start:g} min"
             )
 
+    @property
+    def route(self) -> str:
+        """How it is given, in words."""
+        return "into a vein"
+
     def absolute_rate(self, person: "Person") -> float:
         """Rate for a person, in the unit of the intake (mmol/min, pmol/min, ug/h)."""
         factor, per = UNITS[self.substance][self.unit]
@@ -127,6 +132,10 @@ class GlucoseClamp:
             raise InputError(
                 f"a clamp ends at {self.end:g} min, before it starts at {self.start:g} min"
             )
+
+    def curve(self) -> tuple[tuple[float, float], ...]:
+        """The target as a curve of (minute after `start`, mmol/L)."""
+        return ((0.0, self.target),)
 
     def shifted(self, minutes: float) -> "GlucoseClamp":
         """The same clamp, later."""

@@ -18,7 +18,7 @@ def euglycaemic_clamp(
     Args:
         insulin: infusion rate, or the rates of successive steps, in `unit`.
         target: plasma glucose [mmol/L].
-        minutes: duration of each step.
+        minutes: duration of each step [min].
         unit: unit of the rates (see `infusions.UNITS`).
     """
     check_amount("minutes", minutes, "min", minimum=20.0, maximum=2880.0)
@@ -46,7 +46,12 @@ def primed_insulin(rates: tuple[float, ...], unit: str, minutes: float) -> tuple
 
 
 def hyperglycaemic_clamp(target: float = 11.9, minutes: float = 180.0) -> Experiment:
-    """Hyperglycaemic clamp: glucose raised at once and held; insulin is the body's own."""
+    """Hyperglycaemic clamp: glucose raised at once and held; insulin is the body's own.
+
+    Args:
+        target: plasma glucose [mmol/L].
+        minutes: duration [min].
+    """
     return Experiment(
         f"hyperglycaemic clamp, {target:g} mmol/L",
         minutes,
@@ -66,14 +71,19 @@ def hyperglycaemic_euglycaemic_clamp(
         high: glucose of the first part [mmol/L].
         insulin: infusion in the second part [mU/m2/min].
         target: glucose of the second part [mmol/L].
-        minutes: duration of both parts.
+        minutes: duration of both parts [min].
     """
     first = hyperglycaemic_clamp(high, minutes[0])
     return first.then(euglycaemic_clamp(insulin, target, minutes[1]))
 
 
 def ivgtt(dose: float = 0.3, minutes: float = 180.0) -> Experiment:
-    """Intravenous glucose tolerance test: `dose` g/kg within one minute."""
+    """Intravenous glucose tolerance test: glucose within one minute.
+
+    Args:
+        dose: glucose [g/kg].
+        minutes: how long it is followed [min].
+    """
     check_amount("dose", dose, "g/kg", maximum=1.0)
     early = tuple(0.5 * i for i in range(41))
     late = tuple(float(t) for t in range(22, int(minutes) + 1, 2))
@@ -99,7 +109,7 @@ def pancreatic_clamp(
         glucagon: replacement [ng/kg/min].
         somatostatin: infusion [ug/h].
         target: glucose [mmol/L].
-        minutes: duration.
+        minutes: duration [min].
     """
     return Experiment(
         "pancreatic clamp",

@@ -14,7 +14,11 @@ def register(subparsers) -> None:
         description="Run a protocol, draw it and print a summary.",
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar="FILE.toml", help="the protocol")
+    parser.add_argument(
+        "file",
+        metavar="FILE.toml",
+        help="the protocol, or the name of one of `physiology list protocols`",
+    )
     parser.add_argument(
         "--explain", action="store_true", help="read the protocol back in words, and stop"
     )
@@ -25,7 +29,7 @@ def register(subparsers) -> None:
 def run(options) -> int:
     from physiology.protocols import explain, load
 
-    path = Path(options.file)
+    path = find(options.file)
     protocol = load(path)
     if options.explain:
         print(explain(protocol))
@@ -45,6 +49,16 @@ def run(options) -> int:
     print(f"{protocol.title}\n\n{report}")
     write(trajectory, figures, options, folder, path.stem, protocol.outputs)
     return 0
+
+
+def find(name: str) -> Path:
+    """The file of a protocol; a bare name may be one of the library."""
+    from physiology.protocols.library import library
+
+    path = Path(name)
+    if path.is_file() or name not in library():
+        return path
+    return library()[name].path
 
 
 def figure_of(trajectory, title: str):

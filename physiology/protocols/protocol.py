@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from physiology.experiments import Experiment
+from physiology.protocols.tracers import TracerOrder
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Protocol:
         experiment: all steps as one experiment.
         outputs: names of what to report; empty for the standard figure alone.
         steps: the steps one by one.
+        tracers: what is labelled and how.
         changed: parameters that differ from the person's own, by path, in words.
     """
 
@@ -25,4 +27,5 @@ class Protocol:
     experiment: Experiment
     outputs: tuple[str, ...] = ()
     steps: tuple[Experiment, ...] = ()
+    tracers: tuple[TracerOrder, ...] = ()
     changed: Mapping[str, str] = field(default_factory=dict)

@@ -64,27 +64,84 @@ class Source:
                 raise self.complaint(f"{where} has no {key!r}{nearest(key, known)}", (*place, key))
 
     def line(self, place: tuple) -> int | None:
-        """Line of a key in a section (the n-th of several), as far as a plain look tells."""
-        section = next((p for p in place if isinstance(p, str)), None)
-        index = next((p for p in place if isinstance(p, int)), 0)
-        key = place[-1] if isinstance(place[-1:], tuple) and len(place) > 1 else None
-        here, seen, found = "", -1, None
-        for number, line in enumerate(self.text.splitlines(), start=1):
-            if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
-                here = header[1].partition(".")[0].strip("\"' ")
-                seen += here == section
-                if here == section and seen == index:
-                    found = number
-            elif not here and section and re.match(rf"\s*{re.escape(section)}\b", line):
-                return number
-            if (
-                isinstance(key, str)
-                and here == section
-                and seen == index
-                and re.search(rf"(^|[\s.{{,\"']){re.escape(key)}[\"']?\s*=", line)
-            ):
-                return number
+        """Line of a place, as far as a plain look tells.
+
+        A place is a section, and then keys, each with the index of an entry where it is a list:
+        `("step", 1, "infusions", 0, "rate")`.
+        """
+        lines = self.text.splitlines()
+        section, index, rest = _first(place)
+        if section is None:
+            return None
+        start, end = _section(lines, section, index)
+        if start is None:
+            return _key(lines, section, 0, end)
+        while rest:
+            key, index, rest = _first(rest)
+            if key is None:
+                break
+            found = _entry(lines, section, key, index, start, end)
+            if found is None:
+                break
+            start = found - 1
+        return start + 1
+
+
+def _first(place: tuple) -> tuple[str | None, int, tuple]:
+    """The first name of a place, the index that follows it, and the rest."""
+    if not place or not isinstance(place[0], str):
+        return None, 0, ()
+    if len(place) > 1 and isinstance(place[1], int):
+        return place[0], place[1], place[2:]
+    return place[0], 0, place[1:]
+
+
+def _section(lines: list[str], name: str, index: int) -> tuple[int | None, int]:
+    """Where the n-th section of a name begins and ends; None and the end of what has none."""
+    start, seen = None, -1
+    for number, line in enumerate(lines):
+        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
+        if header is None:
+            continue
+        here, _, inner = header[2].partition(".")
+        mine = here.strip("\"' ") == name
+        if start is not None and not (mine and inner):
+            return start, number
+        if mine:
+            seen = seen + 1 if header[1] == "[[" and not inner else max(seen, 0)
+            if seen == index and start is None:
+                start = number
+    return start, len(lines)
+
+
+def _entry(
+    lines: list[str], section: str, key: str, index: int, start: int, end: int
+) -> int | None:
+    """Line of the n-th entry of a key between two lines, from 1."""
+    headers = [
+        number
+        for number in range(start, end)
+        if re.match(rf"\s*\[\[?\s*{re.escape(section)}\.{re.escape(key)}\s*\]", lines[number])
+    ]
+    if headers:
+        return headers[min(index, len(headers) - 1)] + 1
+    found = _key(lines, key, start, end)
+    if found is None or not index:
         return found
+    opened = 0
+    for number in range(found - 1, end):
+        opened += lines[number].count("{")
+        if opened > index:
+            return number + 1
+    return found
+
+
+def _key(lines: list[str], key: str, start: int, end: int) -> int | None:
+    """First line between two on which something is said of a key, from 1."""
+    for number in range(start, end):
+        if re.search(rf"(^|[\s.{{,\"']){re.escape(key)}[\"']?\s*=", lines[number]):
+            return number + 1
+    return None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
