@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         for tissue in ("liver", "skeletal_muscle", "subcutaneous_fat", "visceral_fat")
     ),
     "circulation": ("circulation",),
+    "ordinary_day": ("ordinary_day",),
 }
 
 _SIGNALLING = "signalling."

@@ -45,6 +45,7 @@ def constants(organs) -> Constants:
             glucagon_secretion=organs.kidney.glucagon_elimination
             * organs.blood.glucagon_fasting
             * organs.blood.glucagon_volume,
+            ordinary=organs.ordinary_day,
         ),
         skeletal_muscle=organs.skeletal_muscle.at_rest(
             blood, lipase_activity=lipase["skeletal_muscle"]

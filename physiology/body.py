@@ -21,6 +21,7 @@ from organs.immune import Immune
 from organs.insulin_signalling import InsulinSignalling
 from organs.kidney import Kidney
 from organs.liver import Liver
+from organs.ordinary_day import OrdinaryDay
 from organs.organ import AbstractOrgan, Change, Perfusion, State, pool, signal
 from organs.other_tissues import OtherTissues
 from organs.pancreas import Pancreas
@@ -44,7 +45,7 @@ def _visceral_fat() -> AdiposeTissue:
 
 
 class Organs(eqx.Module):
-    """All organs of a person, and the circulation that joins them."""
+    """All organs of a person, the circulation that joins them, and what they are used to."""
 
     blood: Blood = eqx.field(default_factory=Blood)
     gut: Gut = eqx.field(default_factory=Gut)
@@ -62,10 +63,12 @@ class Organs(eqx.Module):
     counterregulation: CounterRegulation = eqx.field(default_factory=CounterRegulation)
     clinician: Clinician = eqx.field(default_factory=Clinician)
     circulation: Circulation = eqx.field(default_factory=Circulation)
+    ordinary_day: OrdinaryDay = eqx.field(default_factory=OrdinaryDay)
 
 
+NO_ORGANS = ("circulation", "ordinary_day")  # parts of `Organs` without state or processes
 ORGANS: tuple[str, ...] = tuple(
-    field.name for field in dataclasses.fields(Organs) if field.name != "circulation"
+    field.name for field in dataclasses.fields(Organs) if field.name not in NO_ORGANS
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from organs.parameters import describe
-from physiology.body import ORGANS, STATES, VARIABLES
+from physiology.body import NO_ORGANS, ORGANS, STATES, VARIABLES
 from physiology.catalogue import catalogue
 from physiology.human import reference_organs
 from physiology.observables import OBSERVABLES, Snapshot
@@ -36,13 +36,14 @@ OF_PAGE = {
     "adipose_tissue": ("subcutaneous_fat", "visceral_fat"),
     "insulin_signalling": (),
     "circulation": (),
+    "ordinary_day": (),
 }
 TISSUES = ("liver", "skeletal_muscle", "subcutaneous_fat", "visceral_fat")
 
 # Worked examples add these; nobody has them yet.
 INVENTED = ("brown_fat", "ethanol")
 
-PLACES = {*ORGANS, "circulation", "environment", "intake"}
+PLACES = {*ORGANS, *NO_ORGANS, "environment", "intake"}
 PACKAGES = {"organs", "physiology", "calibration", "benchmarks"}
 
 

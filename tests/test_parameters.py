@@ -20,6 +20,7 @@ PATHS = [row.path for row in ROWS]
 PARAMETER_UNITS = {
     "-",
     "1/min",
+    "1/y",
     "min",
     "L",
     "L/min",
@@ -39,6 +40,7 @@ PARAMETER_UNITS = {
     "pmol/min",
     "pmol/L per kcal/min",
     "ug/h",
+    "y",
 }
 QUANTITY_UNITS = PARAMETER_UNITS | {"%", "g/min", "mmol", "pmol"}
 

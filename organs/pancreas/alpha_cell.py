@@ -44,13 +44,16 @@ class AlphaCell(eqx.Module):
         about="rise per doubling of amino acids",
     )
 
-    def alpha_cell(self, glucose, secretion_ratio):
-        """Glucagon secretion from glucose and islet insulin, on an arbitrary scale."""
-        suppressible = self.glucagon_glucose_share
+    def alpha_cell(self, glucose, secretion_ratio, sensitivity=1.0):
+        """Glucagon secretion from glucose and islet insulin, on an arbitrary scale.
+
+        `sensitivity` to both is 1 in health.
+        """
+        suppressible = sensitivity * self.glucagon_glucose_share
         by_glucose = (
             1 - suppressible + suppressible * inhibition(glucose, self.glucagon_glucose_half, 3)
         )
-        by_insulin = hill(secretion_ratio, self.glucagon_insulin_half, 2)
+        by_insulin = sensitivity * hill(secretion_ratio, self.glucagon_insulin_half, 2)
         return by_glucose / (1 + self.glucagon_insulin_gain * by_insulin)
 
     def amino_acid_drive(self, blood: Perfusion, rest):

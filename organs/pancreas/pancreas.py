@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import equinox as eqx
+
 from organs.kinetics import inhibition
-from organs.organ import AbstractOrgan, Constants, Perfusion, State, pool, signal
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
+from organs.pancreas.adaptation import IsletAdaptation, IsletState
 from organs.pancreas.alpha_cell import AlphaCell
 from organs.pancreas.beta_cell import BetaCell
 from organs.parameters import parameter
@@ -11,10 +14,11 @@ from organs.processes import Lag, Process
 
 
 class PancreasState(State):
-    """The insulin supply chain."""
+    """The insulin supply chain, and what the years made of it."""
 
     provision: Any = signal("pmol/min", "supply of insulin granules to the releasable pool")
     releasable: Any = pool("insulin", "insulin ready for release")
+    islet: IsletState = part("the islets over days to years")
 
 
 class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
@@ -22,7 +26,7 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
 
     The laws of each cell stand in its own file; here they meet the blood.
 
-    States : provision [pmol/min], releasable [pmol]
+    States : provision [pmol/min], releasable [pmol]; islet
     Blood  : insulin and C-peptide into the portal vein, glucagon; glucose, NEFA, amino acids,
              GLP-1 and GIP read
     """
@@ -36,9 +40,10 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
         source="assumed",
         about="somatostatin infused that halves insulin and glucagon secretion",
     )
+    adaptation: IsletAdaptation = eqx.field(default_factory=IsletAdaptation)
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
-        """`closures`: glucagon_secretion, fasting [pmol/min]."""
+        """`closures`: glucagon_secretion, fasting [pmol/min]; ordinary, the ordinary day."""
         return Constants(
             blood=blood,
             glucose_drive=self.glucose_drive(blood.glucose),
@@ -54,19 +59,27 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
             releasable=self.insulin_secretion
             * self.beta_cell_mass
             / self.release(rest.blood.glucose),
+            islet=self.adaptation.resting_state(rest.ordinary),
         )
 
     def secretion(self, state: PancreasState, blood: Perfusion, rest):
-        """Insulin secretion rate, ISR [pmol/min]."""
+        """Insulin secretion rate, ISR [pmol/min].
+
+        Docked granules wait for a signal; newcomers are released as they are made.
+        """
         incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
         feedback = self.autoregulation(blood.insulin) / rest.autoregulation
-        return (
-            self.release(blood.glucose)
-            * state.releasable
-            * incretin
-            * feedback
-            * self.allowed(blood)
-        )
+        docked = self.release(blood.glucose) * state.releasable * incretin * feedback
+        newcomers = (1 - state.islet.docking) * state.provision
+        return (docked + newcomers) * self.allowed(blood)
+
+    def drive(self, blood: Perfusion, rest):
+        """What drives secretion now, whatever the number of cells; fasting = 1."""
+        glucose = self.glucose_drive(blood.glucose) / rest.glucose_drive
+        incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
+        nefa = 1 + self.nefa_gain * (blood.nefa - rest.blood.nefa)
+        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
+        return glucose * incretin * nefa * feedback * self.allowed(blood)
 
     def allowed(self, blood: Perfusion):
         """Share of secretion that infused somatostatin leaves to the islets."""
@@ -77,23 +90,25 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
 
     def processes(self, state: PancreasState, blood: Perfusion, rest):
         secretion = blood.ports["insulin_secretion"]
-        glucose = self.glucose_drive(blood.glucose) / rest.glucose_drive
-        incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
-        nefa = 1 + self.nefa_gain * (blood.nefa - rest.blood.nefa)
-        supply = self.insulin_secretion * self.beta_cell_mass * glucose * incretin * nefa
-        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
-        supply = supply * feedback * self.allowed(blood)
+        drive = self.drive(blood, rest)
+        cells = self.insulin_secretion * self.beta_cell_mass * state.islet.mass
+        supply = cells * state.islet.function * drive
         return (
             Lag("provision", supply, self.provision_tau),
             Process("granule_supply", state.provision, {"releasable": 1}),
             Process("insulin_secretion", secretion, {"releasable": -1, "blood.insulin": 1}),
             Process("c_peptide_secretion", secretion, {"blood.c_peptide": 1}),
             Process(
-                "glucagon_secretion", self._glucagon(blood, secretion, rest), {"blood.glucagon": 1}
+                "glucagon_secretion",
+                self._glucagon(state, blood, secretion, rest),
+                {"blood.glucagon": 1},
             ),
+            *self.adaptation.processes(state.islet, blood, drive, rest.ordinary),
         )
 
-    def _glucagon(self, blood: Perfusion, secretion, rest):
-        cell = self.alpha_cell(blood.glucose, secretion / self.insulin_secretion) / rest.alpha_cell
+    def _glucagon(self, state: PancreasState, blood: Perfusion, secretion, rest):
+        ratio = secretion / (self.insulin_secretion * self.beta_cell_mass)
+        sensitivity = state.islet.alpha_sensitivity
+        cell = self.alpha_cell(blood.glucose, ratio, sensitivity) / rest.alpha_cell
         amino_acid = self.amino_acid_drive(blood, rest)
         return rest.glucagon_secretion * cell * amino_acid * self.allowed(blood)
