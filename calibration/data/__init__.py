@@ -1,0 +1,10 @@
+"""Data: what was measured in people, checked and in the project's units.
+
+    read_dataset(path, experiments={"ogtt": ...})  ->  Dataset of Subjects
+
+A Subject has covariates and, for each visit, an experiment and a Series for each analyte.
+"""
+
+from calibration.data.dataset import Dataset, Series, Subject, Visit
+
+__all__ = ["Dataset", "Series", "Subject", "Visit"]

@@ -1,0 +1,91 @@
+"""Ready sets of free parameters, by what was measured.
+
+Which of them an oral test can tell apart, and which only together, is in docs/calibration.md.
+"""
+
+from collections.abc import Callable
+
+from calibration.free import Free, FreeSet, free
+
+
+def glucose_insulin() -> FreeSet:
+    """Glucose and insulin of an oral glucose test: fasting values, emptying, action, secretion."""
+    return FreeSet("glucose-insulin", (*_fasting(), *_appearance(), *_action(), *_secretion()))
+
+
+def with_c_peptide() -> FreeSet:
+    """Glucose, insulin and C-peptide: also what the liver and the kidney take out."""
+    return FreeSet("with C-peptide", (*glucose_insulin().items, *_clearance()))
+
+
+def with_lipids() -> FreeSet:
+    """The same with NEFA, triglyceride, ketone bodies and lactate."""
+    return FreeSet("with lipids", (*with_c_peptide().items, *_lipids()))
+
+
+def full() -> FreeSet:
+    """Everything that an oral test with hormones and lipids shows: also glucagon and incretins."""
+    return FreeSet("full", (*with_lipids().items, *_hormones()))
+
+
+def _fasting() -> tuple[Free, ...]:
+    # The closure of the fasting balance takes any of these, so their range is that of people.
+    return (
+        free("blood.glucose_fasting", 3.0, 16.0, 5.2, 0.12),
+        free("blood.insulin_fasting", 5.0, 500.0, 40.0, 0.5),
+        free("pancreas.insulin_secretion", 15.0, 700.0, 100.0, 0.4),
+    )
+
+
+def _appearance() -> tuple[Free, ...]:
+    return (free("gut.emptying", 0.008, 0.4, None, 0.35),)
+
+
+def _action() -> tuple[Free, ...]:
+    # Relative to the person's own fast: the part of muscle uptake that insulin does not raise, and
+    # of glycogenolysis that it does not restrain.
+    return (
+        free("skeletal_muscle.carbohydrate.glut1_share", 0.0, 1.0, None, 0.2),
+        free("liver.carbohydrate.glucokinase", 0.1, 8.0, None, 0.4),
+    )
+
+
+def _secretion() -> tuple[Free, ...]:
+    return (
+        free("pancreas.provision_glucose_half", 2.0, 25.0, None, 0.3),
+        free("pancreas.release_glucose_half", 3.0, 30.0, None, 0.25),
+        free("pancreas.gip_gain", 0.1, 30.0, None, 0.6),
+        free("pancreas.provision_tau", 5.0, 150.0, None, 0.4),
+    )
+
+
+def _clearance() -> tuple[Free, ...]:
+    return (
+        free("liver.insulin_extraction", 0.15, 0.8, None, 0.15),
+        free("liver.extraction_half", 100.0, 8000.0, None, 0.5),
+        free("kidney.c_peptide_elimination", 0.025, 0.13, None, 0.15),
+    )
+
+
+def _lipids() -> tuple[Free, ...]:
+    return (
+        free("blood.nefa_fasting", 0.08, 1.6, None, 0.35),
+        free("blood.vldl_fasting", 0.2, 6.0, None, 0.4),
+        free("blood.ketone_fasting", 0.01, 1.5, None, 0.6),
+        free("blood.lactate_fasting", 0.2, 3.0, None, 0.3),
+    )
+
+
+def _hormones() -> tuple[Free, ...]:
+    return (
+        free("blood.glucagon_fasting", 1.5, 60.0, None, 0.4),
+        free("gut.gip_fasting", 1.0, 80.0, None, 0.5),
+    )
+
+
+SETS: dict[str, Callable[[], FreeSet]] = {
+    "glucose-insulin": glucose_insulin,
+    "with C-peptide": with_c_peptide,
+    "with lipids": with_lipids,
+    "full": full,
+}

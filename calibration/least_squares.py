@@ -1,0 +1,146 @@
+"""Levenberg-Marquardt for many people at once, each with a trust region and an end of its own.
+
+All that needs the model comes from one function that evaluates residuals and slopes of those
+still searching; the linear algebra is small and batched in NumPy.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+LONGEST_STEP = 1.5  # of any coordinate in one iteration
+FIRST_DAMPING = 1e-2
+MOST_DAMPING = 1e8
+
+
+class Outcome(enum.Enum):
+    """How a search ended."""
+
+    CONVERGED = "converged"
+    STALLED = "stalled: no step lowers the misfit any more, though the slope has not vanished"
+    UNFINISHED = "not converged: the iterations ran out"
+    FAILED = "failed: the model could not be followed from the start"
+
+
+class Solution(NamedTuple):
+    """Where the searches ended; people first.
+
+    Attributes:
+        coordinates: shape (people, parameters).
+        cost: half the sum of squared residuals.
+        outcome: how each ended.
+        iterations: model evaluations taken.
+        evaluation: what the evaluating function said at the solution.
+    """
+
+    coordinates: np.ndarray
+    cost: np.ndarray
+    outcome: tuple[Outcome, ...]
+    iterations: np.ndarray
+    evaluation: Any
+
+
+class Evaluation(NamedTuple):
+    """Residuals (people, residuals) and slopes (people, residuals, parameters) at a point."""
+
+    cost: np.ndarray
+    gradient: np.ndarray  # (people, parameters)
+    curvature: np.ndarray  # Gauss-Newton, (people, parameters, parameters)
+
+
+def evaluation(values: np.ndarray, slopes: np.ndarray, cost: np.ndarray) -> Evaluation:
+    """Cost, gradient and curvature from residuals and slopes."""
+    finite = np.isfinite(cost)
+    values = np.where(finite[:, None], values, 0.0)
+    slopes = np.where(finite[:, None, None], slopes, 0.0)
+    gradient = np.einsum("nmp,nm->np", slopes, values)
+    return Evaluation(cost, gradient, np.einsum("nmp,nmq->npq", slopes, slopes))
+
+
+def minimise(
+    evaluate: Callable[[np.ndarray, np.ndarray], Evaluation],
+    start: np.ndarray,
+    iterations: int = 40,
+    tolerance: float = 1e-4,
+) -> Solution:
+    """Minimise sums of squares, one for each person.
+
+    Args:
+        evaluate: of (coordinates, people): cost, gradient and curvature there.
+        start: coordinates to start from, shape (people, parameters).
+        iterations: most evaluations for one person.
+        tolerance: a search has converged when the quadratic model promises to lower the cost by
+            less than this (the cost is half a chi-square, so 1e-4 is far below anything that
+            data can tell).
+    """
+    x = np.array(start, float)
+    people = np.arange(len(x))
+    now = evaluate(x, people)
+    damping = np.full(len(x), FIRST_DAMPING)
+    growth = np.full(len(x), 2.0)
+    count = np.ones(len(x), int)
+    outcome = np.full(len(x), Outcome.UNFINISHED, object)
+    outcome[~np.isfinite(now.cost)] = Outcome.FAILED
+    searching = np.isfinite(now.cost)
+    while searching.any():
+        active = people[searching]
+        here = Evaluation(*(part[active] for part in now))
+        step = _step(here, damping[active])
+        promised = _promise(here, step)
+        done = _newton_promise(here) < tolerance
+        outcome[active[done]] = Outcome.CONVERGED
+        tired = ~done & (count[active] >= iterations)
+        stuck = ~done & ~tired & (damping[active] > MOST_DAMPING)
+        outcome[active[stuck]] = Outcome.STALLED
+        going = ~(done | tired | stuck)
+        searching[active[~going]] = False
+        if not going.any():
+            continue
+        active, step, promised = active[going], step[going], promised[going]
+        trial = x[active] + step
+        there = evaluate(trial, active)
+        count[active] += 1
+        with np.errstate(invalid="ignore"):
+            gain = (now.cost[active] - there.cost) / promised
+        better = np.isfinite(there.cost) & (gain > 1e-3)
+        accepted = active[better]
+        x[accepted] = trial[better]
+        for mine, theirs in zip(now, there, strict=True):
+            mine[accepted] = theirs[better]
+        # Nielsen's rule: the better the quadratic model, the less damping.
+        eased = np.maximum(1 / 3, 1 - (2 * np.clip(gain[better], -10, 10) - 1) ** 3)
+        damping[accepted] = np.maximum(damping[accepted] * eased, 1e-9)
+        growth[accepted] = 2.0
+        rejected = active[~better]
+        damping[rejected] *= growth[rejected]
+        growth[rejected] *= 2
+    return Solution(x, now.cost, tuple(outcome), count, now)
+
+
+def _step(here: Evaluation, damping: np.ndarray) -> np.ndarray:
+    """Damped Gauss-Newton steps, none of them longer than the trust region."""
+    scale = np.einsum("npp->np", here.curvature)
+    scale = np.maximum(scale, 1e-6 * scale.max(axis=1, keepdims=True) + 1e-12)
+    damped = here.curvature + (damping[:, None] * scale)[:, :, None] * np.eye(scale.shape[1])
+    step = -np.linalg.solve(damped, here.gradient[..., None])[..., 0]
+    longest = np.abs(step).max(axis=1, keepdims=True)
+    return step * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, 1e-300))
+
+
+def _promise(here: Evaluation, step: np.ndarray) -> np.ndarray:
+    """By how much the quadratic model says that a step lowers the cost."""
+    linear = np.einsum("np,np->n", here.gradient, step)
+    quadratic = 0.5 * np.einsum("np,npq,nq->n", step, here.curvature, step)
+    return np.maximum(-(linear + quadratic), 1e-300)
+
+
+def _newton_promise(here: Evaluation) -> np.ndarray:
+    """By how much the cost would fall if the quadratic model held everywhere."""
+    ridge = 1e-10 * np.einsum("npp->n", here.curvature)[:, None, None] + 1e-300
+    matrix = here.curvature + ridge * np.eye(here.gradient.shape[1])
+    newton = np.linalg.solve(matrix, here.gradient[..., None])[..., 0]
+    return 0.5 * np.einsum("np,np->n", here.gradient, newton)
