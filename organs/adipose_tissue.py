@@ -64,6 +64,41 @@ class AdiposeTissue(AbstractOrgan):
         source="Stumvoll2001",
         about="Akt at which PDE3B halves lipolysis",
     )
+    adrenaline_half: Any = parameter(
+        1000.0,
+        unit="pmol/L",
+        bounds=(400.0, 3000.0),
+        source="Clutter1980",
+        about="adrenaline of half-maximal effect on lipolysis",
+    )
+    adrenaline_gain: Any = parameter(
+        1.5,
+        unit="-",
+        bounds=(0.5, 4.0),
+        source="Clutter1980",
+        about="rise of lipolysis by adrenaline at most, over none",
+    )
+    cortisol_share: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.0, 0.6),
+        source="DeFeo1989",
+        about="share of lipolysis that follows cortisol",
+    )
+    acipimox_half: Any = parameter(
+        1.0,
+        unit="mg/L",
+        bounds=(0.2, 4.0),
+        source="assumed",
+        about="acipimox of half-maximal effect",
+    )
+    acipimox_maximum: Any = parameter(
+        0.85,
+        unit="-",
+        bounds=(0.6, 0.97),
+        source="assumed",
+        about="lipolysis that acipimox stops at most",
+    )
     reesterification_fasting: Any = parameter(
         0.06,
         unit="-",
@@ -182,7 +217,15 @@ class AdiposeTissue(AbstractOrgan):
         """Triglyceride hydrolysed in the fat cells [mmol/min]."""
         restraint = self.unrestrained_lipolysis(state.signalling.akt) / rest.unrestrained_lipolysis
         size = state.triglyceride / rest.triglyceride
-        return rest.lipolysis * restraint * blood.lipolytic_drive * size
+        stress = self.stress(blood) / self.stress(rest.blood)
+        return rest.lipolysis * restraint * blood.lipolytic_drive * stress * size
+
+    def stress(self, blood: Perfusion):
+        """Lipolysis by adrenaline and cortisol, as far as acipimox leaves it."""
+        adrenaline = 1 + self.adrenaline_gain * hill(blood.adrenaline, self.adrenaline_half, 2)
+        cortisol = 1 - self.cortisol_share + self.cortisol_share * blood.cortisol_action
+        left = 1 - self.acipimox_maximum * hill(blood.acipimox, self.acipimox_half, 2)
+        return adrenaline * cortisol * left
 
     def reesterified(self, akt, blood: Perfusion, rest):
         """Share of hydrolysed fatty acids that is esterified again before it leaves."""

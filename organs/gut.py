@@ -157,6 +157,20 @@ class Gut(AbstractOrgan):
     gip_tau: Any = parameter(
         12.0, unit="min", bounds=(6.0, 30.0), source="Vilsboll2003", about="lag of GIP"
     )
+    glp1_clearance: Any = parameter(
+        0.9,
+        unit="L/min",
+        bounds=(0.5, 1.5),
+        source="Nauck1993",
+        about="clearance of infused GLP-1, as total GLP-1",
+    )
+    gip_clearance: Any = parameter(
+        0.7,
+        unit="L/min",
+        bounds=(0.3, 1.4),
+        source="assumed",
+        about="clearance of infused GIP, as total GIP",
+    )
     glp1_brake: Any = parameter(
         150.0,
         unit="pmol/L",
@@ -225,7 +239,7 @@ class Gut(AbstractOrgan):
         return (
             *self._emptying(state),
             *self._absorption(state),
-            *self._incretins(state),
+            *self._incretins(state, blood),
             *self._metabolism(state, blood, rest),
         )
 
@@ -279,18 +293,23 @@ class Gut(AbstractOrgan):
             Process("chylomicron_appearance", lymph, {"lymph": -1, "blood.chylomicron": 1}),
         )
 
-    def _incretins(self, state: GutState):
+    def _incretins(self, state: GutState, blood: Perfusion):
         rate = self.emptying_rate(state)
+        infused = blood.ports["infused"]
         emptied = rate * (
             KCAL_CARBOHYDRATE * state.stomach_liquid
             + KCAL_FAT * self.fat_emptying * state.stomach_fat
             + KCAL_PROTEIN * self.protein_emptying * state.stomach_protein
         )
+        # What a tube brings into the duodenum is felt like what the stomach sends there.
+        emptied = emptied + KCAL_CARBOHYDRATE * blood.ports["intraduodenal_glucose"]
         glucose, fat, _ = self.absorption(state)
         absorbed = KCAL_CARBOHYDRATE * glucose + KCAL_FAT * fat
+        glp1 = self.glp1_per_flow * emptied + infused["glp1"] / self.glp1_clearance
+        gip = self.gip_per_flow * absorbed + infused["gip"] / self.gip_clearance
         return (
-            Lag("glp1", self.glp1_fasting + self.glp1_per_flow * emptied, self.glp1_tau),
-            Lag("gip", self.gip_fasting + self.gip_per_flow * absorbed, self.gip_tau),
+            Lag("glp1", self.glp1_fasting + glp1, self.glp1_tau),
+            Lag("gip", self.gip_fasting + gip, self.gip_tau),
         )
 
     def _metabolism(self, state: GutState, blood: Perfusion, rest):

@@ -68,6 +68,10 @@ class Perfusion:
     glp1: Any
     gip: Any
     lipolytic_drive: Any  # counter-regulation of fasting; 1 after an overnight fast
+    adrenaline: Any
+    cortisol_action: Any  # of cortisol in the tissues; 1 after an overnight fast
+    acipimox: Any = 0.0  # [mg/L]
+    octreotide: Any = 0.0  # [ug/L]
     activity: Any = 0.0  # physical activity above rest [kcal/min]
     ports: dict[str, Any] = field(default_factory=dict)
 

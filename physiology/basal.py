@@ -57,6 +57,8 @@ def constants(organs) -> Constants:
         blood_cells=organs.blood_cells.at_rest(blood),
         immune=organs.immune.at_rest(blood),
         counterregulation=organs.counterregulation.at_rest(blood),
+        subcutaneous_insulin=organs.subcutaneous_insulin.at_rest(blood),
+        drugs=organs.drugs.at_rest(blood),
         clinician=organs.clinician.at_rest(blood),
     )
     rest.liver = close_liver(organs, rest, lipase, lipolysis, ketogenesis)
@@ -156,10 +158,14 @@ def fasting_blood(organs, lipase, lipolysis) -> Perfusion:
         glp1=gut.glp1_fasting,
         gip=gut.gip_fasting,
         lipolytic_drive=1.0,
+        adrenaline=organs.counterregulation.adrenaline_fasting,
+        cortisol_action=1.0,
         ports={
             "thermic_effect": 0.0,
-            "somatostatin": 0.0,
+            "alarm": organs.counterregulation.alarm(blood.glucose_fasting),
+            "infused": {},
             "clamp_target": 0.0,
+            "clamp_slope": 0.0,
             "clamping": 0.0,
             "portal_glucose": circulation.portal_glucose(blood.glucose_fasting, 0.0),
             "portal_nefa_excess": circulation.portal_nefa_excess(visceral),

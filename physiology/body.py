@@ -15,6 +15,7 @@ from organs.blood import Blood
 from organs.blood_cells import BloodCells
 from organs.brain import Brain
 from organs.counterregulation import CounterRegulation
+from organs.drugs import Drugs
 from organs.gut import Gut
 from organs.heart import Heart
 from organs.immune import Immune
@@ -27,6 +28,7 @@ from organs.other_tissues import OtherTissues
 from organs.pancreas import Pancreas
 from organs.processes import Lag, Process, Rate
 from organs.skeletal_muscle import SkeletalMuscle
+from organs.subcutaneous_insulin import SubcutaneousInsulin
 from organs.substances import SUBSTANCES, Substance
 from physiology import basal
 from physiology.circulation import Circulation
@@ -61,6 +63,8 @@ class Organs(eqx.Module):
     blood_cells: BloodCells = eqx.field(default_factory=BloodCells)
     immune: Immune = eqx.field(default_factory=Immune)
     counterregulation: CounterRegulation = eqx.field(default_factory=CounterRegulation)
+    subcutaneous_insulin: SubcutaneousInsulin = eqx.field(default_factory=SubcutaneousInsulin)
+    drugs: Drugs = eqx.field(default_factory=Drugs)
     clinician: Clinician = eqx.field(default_factory=Clinician)
     circulation: Circulation = eqx.field(default_factory=Circulation)
     ordinary_day: OrdinaryDay = eqx.field(default_factory=OrdinaryDay)
@@ -166,10 +170,11 @@ def fasting_state(organs: Organs, rest) -> list:
 
 
 class Intake(eqx.Module):
-    """What is done to the body now: eaten, moved, infused, ordered by the clinician.
+    """What is done to the body now: eaten, moved, infused, injected, ordered by the clinician.
 
-    Food and infused fuels in mmol/min, hormones in pmol/min, activity in kcal/min;
-    somatostatin in ug/h; `clamp_target` in mmol/L counts while `clamping` is 1.
+    Food and fuels in mmol/min, hormones in pmol/min (cortisol nmol/min), activity in kcal/min,
+    acipimox in mg/min, octreotide in ug/min, somatostatin in ug/h. `clamp_target` [mmol/L], which
+    changes by `clamp_slope` [mmol/L/min], counts while `clamping` is 1.
     """
 
     solid: Any = 0.0
@@ -182,10 +187,20 @@ class Intake(eqx.Module):
     lactate: Any = 0.0
     glycerol: Any = 0.0
     amino_acid: Any = 0.0
+    intraduodenal_glucose: Any = 0.0
     insulin: Any = 0.0
+    insulin_rapid: Any = 0.0
+    insulin_basal: Any = 0.0
     glucagon: Any = 0.0
+    glp1: Any = 0.0
+    gip: Any = 0.0
+    adrenaline: Any = 0.0
+    cortisol: Any = 0.0
     somatostatin: Any = 0.0
+    octreotide: Any = 0.0
+    acipimox: Any = 0.0
     clamp_target: Any = 0.0
+    clamp_slope: Any = 0.0
     clamping: Any = 0.0
 
     def processes(self) -> tuple[Process, ...]:
@@ -207,12 +222,28 @@ class Intake(eqx.Module):
             ),
             Process("insulin", self.insulin, {"blood.insulin": 1}),
             Process("glucagon", self.glucagon, {"blood.glucagon": 1}),
+            Process(
+                "insulin_rapid", self.insulin_rapid, {"subcutaneous_insulin.rapid_depot": 1}
+            ),
+            Process(
+                "insulin_basal", self.insulin_basal, {"subcutaneous_insulin.basal_depot": 1}
+            ),
         )
+
+    def signals(self) -> dict[str, Any]:
+        """What is given and counted as a concentration, not as matter."""
+        names = ("glp1", "gip", "adrenaline", "cortisol", "somatostatin", "octreotide", "acipimox")
+        return {name: getattr(self, name) for name in names}
 
     def _eaten(self) -> tuple[Process, ...]:
         return (
             Process("solid", self.solid, {"environment.glucose": -1, "gut.stomach_solid": 1}),
             Process("liquid", self.liquid, {"environment.glucose": -1, "gut.stomach_liquid": 1}),
+            Process(
+                "intraduodenal_glucose",
+                self.intraduodenal_glucose,
+                {"environment.glucose": -1, "gut.intestine_glucose": 1},
+            ),
             Process("fat", self.fat, {"environment.triglyceride": -1, "gut.stomach_fat": 1}),
             Process(
                 "protein", self.protein, {"environment.amino_acid": -1, "gut.stomach_protein": 1}
@@ -237,13 +268,22 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
         glp1=states["gut"].glp1,
         gip=states["gut"].gip,
         lipolytic_drive=states["counterregulation"].lipolytic_drive,
+        adrenaline=states["counterregulation"].adrenaline,
+        cortisol_action=states["counterregulation"].cortisol_action,
+        acipimox=states["drugs"].acipimox,
+        octreotide=states["drugs"].octreotide,
         activity=intake.activity,
     )
     ports = blood.ports
-    ports["somatostatin"] = intake.somatostatin
-    ports["clamp_target"], ports["clamping"] = intake.clamp_target, intake.clamping
+    ports["infused"] = intake.signals()
+    ports["intraduodenal_glucose"] = intake.intraduodenal_glucose
+    ports["clamp_target"], ports["clamp_slope"] = intake.clamp_target, intake.clamp_slope
+    ports["clamping"] = intake.clamping
     ports["c_peptide_amount"] = blood_state.c_peptide
     ports["glucagon_amount"] = blood_state.glucagon
+    ports.update(
+        organs.counterregulation.ports(states["counterregulation"], blood, rest.counterregulation)
+    )
     ports.update(organs.gut.ports(states["gut"], blood, rest.gut))
     visceral = organs.visceral_fat.ports(states["visceral_fat"], blood, rest.visceral_fat)
     ports.update(organs.pancreas.ports(states["pancreas"], blood, rest.pancreas))

@@ -46,6 +46,13 @@ class Clinician(AbstractOrgan):
         source="DeFronzo1979",
         about="change of the sustained infusion per deviation and minute",
     )
+    anticipation: Any = parameter(
+        14.0,
+        unit="L",
+        bounds=(8.0, 20.0),
+        source="assumed",
+        about="glucose space that the clinician fills ahead of a target that moves",
+    )
     attention: Any = parameter(
         1.0,
         unit="mmol/L",
@@ -60,14 +67,14 @@ class Clinician(AbstractOrgan):
     def resting_state(self, rest) -> ClinicianState:
         return ClinicianState(0.0 * self.response)
 
-    def order(self, state: ClinicianState, deviation):
+    def order(self, state: ClinicianState, deviation, slope):
         """Infusion that the clinician wants [mmol/min], which may be negative."""
-        return self.response * deviation + state.sustained
+        return self.response * deviation + self.anticipation * slope + state.sustained
 
     def processes(self, state: ClinicianState, blood: Perfusion, rest):
         clamping = blood.ports["clamping"]
         deviation = blood.ports["clamp_target"] - blood.glucose
-        order = self.order(state, deviation)
+        order = self.order(state, deviation, blood.ports["clamp_slope"])
         infused = clamping * softplus(order, LEAK)
         learned = self.learning * deviation / (1 + power(deviation / self.attention, 2))
         # At its stop the pump teaches nothing, and what was learned is forgotten.

@@ -138,7 +138,7 @@ class Experiment:
             if later.start < earlier.end:
                 raise InputError(
                     f"{self.name}: two clamps hold glucose at {later.start:g} min: "
-                    f"end the one at {earlier.target:g} mmol/L before the next begins"
+                    f"end the one that starts at {earlier.start:g} min before the next begins"
                 )
         for spell in self.activity:
             if spell.end > self.duration:

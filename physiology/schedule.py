@@ -13,6 +13,7 @@ from physiology.body import INTAKES
 from physiology.errors import InputError, check_amount
 from physiology.experiments import Experiment
 from physiology.human import REFERENCE_MAN, Person
+from physiology.infusions import GlucoseClamp
 
 STEP = 1.0  # [min]; the fastest process of the body takes about a minute
 FINEST = 0.25
@@ -79,9 +80,18 @@ def _intake(experiment: Experiment, edges: np.ndarray, step: float, person: Pers
         intake[:, _COLUMN[infusion.substance]] += infusion.absolute_rate(person) * share
     for clamp in experiment.clamps:
         share = _overlap(edges, clamp.start, clamp.end) / step
+        level = np.interp(edges, *_curve(clamp))
+        held = share > 0
         intake[:, _COLUMN["clamping"]] += share
-        intake[:, _COLUMN["clamp_target"]] += clamp.target * (share > 0)
+        intake[held, _COLUMN["clamp_target"]] = ((level[:-1] + level[1:]) / 2)[held]
+        intake[held, _COLUMN["clamp_slope"]] = np.diff(level)[held] / step
     return intake
+
+
+def _curve(clamp: GlucoseClamp) -> tuple[list[float], list[float]]:
+    """Times in the experiment [min] and targets [mmol/L]."""
+    curve = clamp.curve()
+    return [clamp.start + minute for minute, _ in curve], [level for _, level in curve]
 
 
 def _chosen(experiment: Experiment, times: np.ndarray, step: float) -> float:

@@ -78,6 +78,27 @@ class HepaticCarbohydrate(eqx.Module):
         source="Cherrington1999",
         about="share of fasting glycogenolysis that glucagon sustains",
     )
+    adrenaline_half: Any = parameter(
+        2000.0,
+        unit="pmol/L",
+        bounds=(800.0, 6000.0),
+        source="Clutter1980",
+        about="adrenaline of half-maximal effect",
+    )
+    adrenaline_escape: Any = parameter(
+        0.1,
+        unit="-",
+        bounds=(0.03, 0.5),
+        source="Rizza1980",
+        about="glycogenolysis that adrenaline sustains against insulin, over none restrained",
+    )
+    gluconeogenesis_cortisol_share: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.0, 0.6),
+        source="DeFeo1989",
+        about="share of gluconeogenesis that follows cortisol",
+    )
     gluconeogenesis_amino_acid: Any = parameter(
         0.075,
         unit="mmol/min",
@@ -172,17 +193,16 @@ class HepaticCarbohydrate(eqx.Module):
     def complete(self, rest) -> None:
         """Add the fasting values of the laws below to the liver's constants."""
         blood, akt = rest.blood, rest.akt
-        rest.restraint = self.restraint(akt)
+        rest.restraint = self.restraint(akt, blood.adrenaline)
         rest.foxo1_nuclear = self.foxo1_nuclear(akt)
         rest.glucagon_effect = self.glucagon_effect(blood.glucagon)
-        rest.glycogenolysis_drive = self.glycogenolysis_drive(
-            akt, blood.glucagon, blood.ports["portal_glucose"], rest
-        )
+        rest.glycogenolysis_drive = self.glycogenolysis_drive(rest.restraint, blood, rest)
 
-    def restraint(self, akt):
-        """Glycogenolysis that insulin leaves, 1 without insulin."""
+    def restraint(self, akt, adrenaline):
+        """Glycogenolysis that insulin leaves, 1 without insulin; adrenaline lifts its hold."""
         floor = self.glycogenolysis_floor
-        return floor + (1 - floor) * inhibition(akt, self.glycogenolysis_akt_half, 4)
+        left = floor + (1 - floor) * inhibition(akt, self.glycogenolysis_akt_half, 4)
+        return left + self.adrenaline_escape * hill(adrenaline, self.adrenaline_half, 2)
 
     def accessible(self, concentration):
         """Share of glycogen on outer chains, relative to fasting; `concentration` in mmol/L."""
@@ -197,23 +217,26 @@ class HepaticCarbohydrate(eqx.Module):
         """Saturation of the glucagon receptor's effect, 0 to 1."""
         return hill(glucagon, self.glucagon_half, 2)
 
-    def glycogenolysis_drive(self, akt, glucagon, portal_glucose, rest):
+    def glycogenolysis_drive(self, restraint, blood: Perfusion, rest):
         """Rate of glycogenolysis per glycogen, on an arbitrary scale."""
         share = self.glucagon_share
-        by_glucagon = 1 - share + share * self.glucagon_effect(glucagon) / rest.glucagon_effect
-        by_glucose = inhibition(portal_glucose, self.glycogenolysis_glucose_half, 2)
-        return self.restraint(akt) * by_glucagon * by_glucose
+        effect = self.glucagon_effect(blood.glucagon) / rest.glucagon_effect
+        portal = blood.ports["portal_glucose"]
+        by_glucose = inhibition(portal, self.glycogenolysis_glucose_half, 2)
+        return restraint * (1 - share + share * effect) * by_glucose
 
-    def gluconeogenesis_drive(self, state, blood: Perfusion, rest):
+    def gluconeogenesis_drive(self, state, restraint, blood: Perfusion, rest):
         """Gluconeogenesis per precursor, fasting = 1."""
         insulin, glucagon = self.gluconeogenesis_insulin_share, self.gluconeogenesis_glucagon_share
         nefa = self.gluconeogenesis_nefa_share
-        by_insulin = 1 - insulin + insulin * self.restraint(state.signalling.akt) / rest.restraint
+        by_insulin = 1 - insulin + insulin * restraint / rest.restraint
         by_glucagon = (
             1 - glucagon + (glucagon * self.glucagon_effect(blood.glucagon) / rest.glucagon_effect)
         )
         by_nefa = 1 - nefa + nefa * blood.nefa / rest.blood.nefa
-        return by_insulin * by_glucagon * by_nefa * state.foxo1
+        cortisol = self.gluconeogenesis_cortisol_share
+        by_cortisol = 1 - cortisol + cortisol * blood.cortisol_action
+        return by_insulin * by_glucagon * by_nefa * by_cortisol * state.foxo1
 
     def synthase(self, akt, portal_glucose, concentration):
         """Activity of glycogen synthase, 0 to 1; `concentration` of glycogen in mmol/L."""
@@ -231,7 +254,8 @@ class HepaticCarbohydrate(eqx.Module):
         akt, portal = state.signalling.akt, blood.ports["portal_glucose"]
         concentration = self.glycogen_fasting * state.glycogen / rest.glycogen
         synthase = self.synthase(akt, portal, concentration)
-        drive = self.glycogenolysis_drive(akt, blood.glucagon, portal, rest)
+        restraint = self.restraint(akt, blood.adrenaline)
+        drive = self.glycogenolysis_drive(restraint, blood, rest)
         breakdown = rest.glycogenolysis * drive / rest.glycogenolysis_drive
         return (
             Process(
@@ -239,7 +263,12 @@ class HepaticCarbohydrate(eqx.Module):
                 breakdown * state.glycogen / rest.glycogen * self.accessible(concentration),
                 {"glycogen": -1, "blood.glucose": 1},
             ),
-            *self._gluconeogenesis(state, blood, rest, self.diversion_maximum * synthase),
+            *self._gluconeogenesis(
+                self.gluconeogenesis_drive(state, restraint, blood, rest),
+                blood,
+                rest,
+                self.diversion_maximum * synthase,
+            ),
             *self._uptake(akt, portal, blood, synthase),
             Lag("foxo1", self._foxo1_target(akt, rest), self.foxo1_tau),
         )
@@ -248,9 +277,8 @@ class HepaticCarbohydrate(eqx.Module):
         nuclear = self.foxo1_nuclear(akt) / rest.foxo1_nuclear
         return 1 - self.foxo1_share + self.foxo1_share * nuclear
 
-    def _gluconeogenesis(self, state, blood: Perfusion, rest, diverted):
+    def _gluconeogenesis(self, drive, blood: Perfusion, rest, diverted):
         """From each precursor, to blood or (indirect pathway) to glycogen."""
-        drive = self.gluconeogenesis_drive(state, blood, rest)
         rates = {
             "lactate": rest.gluconeogenesis_lactate * drive * blood.lactate / rest.blood.lactate,
             "amino_acid": self.gluconeogenesis_amino_acid

@@ -44,17 +44,26 @@ class AlphaCell(eqx.Module):
         about="rise per doubling of amino acids",
     )
 
-    def alpha_cell(self, glucose, secretion_ratio, sensitivity=1.0):
-        """Glucagon secretion from glucose and islet insulin, on an arbitrary scale.
+    glucagon_alarm_gain: Any = parameter(
+        1.5,
+        unit="-",
+        bounds=(0.3, 4.0),
+        source="Mitrakou1991",
+        about="rise of secretion at the brain's full alarm of hypoglycaemia",
+    )
 
-        `sensitivity` to both is 1 in health.
+    def alpha_cell(self, glucose, secretion_ratio, alarm, sensitivity=1.0):
+        """Glucagon secretion from glucose, islet insulin and alarm, on an arbitrary scale.
+
+        `sensitivity` to the first two is 1 in health.
         """
         suppressible = sensitivity * self.glucagon_glucose_share
         by_glucose = (
             1 - suppressible + suppressible * inhibition(glucose, self.glucagon_glucose_half, 3)
         )
         by_insulin = sensitivity * hill(secretion_ratio, self.glucagon_insulin_half, 2)
-        return by_glucose / (1 + self.glucagon_insulin_gain * by_insulin)
+        by_alarm = 1 + self.glucagon_alarm_gain * alarm
+        return by_alarm * by_glucose / (1 + self.glucagon_insulin_gain * by_insulin)
 
     def amino_acid_drive(self, blood: Perfusion, rest):
         """Glucagon secretion by amino acids, relative to fasting."""

@@ -105,6 +105,14 @@ class BetaCell(eqx.Module):
         about="plasma insulin for half of that",
     )
 
+    adrenaline_half: Any = parameter(
+        4000.0,
+        unit="pmol/L",
+        bounds=(1500.0, 12000.0),
+        source="Clutter1980",
+        about="adrenaline that halves insulin secretion",
+    )
+
     def release(self, glucose):
         """Rate constant of release from the pool [1/min]."""
         range_ = self.release_maximum - self.release_fasting
@@ -120,6 +128,10 @@ class BetaCell(eqx.Module):
     def glucose_drive(self, glucose):
         """Supply of insulin as a function of glucose, 0 to 1."""
         return hill(glucose, self.provision_glucose_half, 4)
+
+    def sympathetic(self, adrenaline):
+        """Secretion that adrenaline leaves, 1 without it."""
+        return inhibition(adrenaline, self.adrenaline_half, 2)
 
     def autoregulation(self, insulin):
         """Secretion that circulating insulin leaves, 1 without insulin."""

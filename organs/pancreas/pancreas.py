@@ -4,7 +4,7 @@ from typing import Any
 
 import equinox as eqx
 
-from organs.kinetics import inhibition
+from organs.kinetics import power
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.pancreas.adaptation import IsletAdaptation, IsletState
 from organs.pancreas.alpha_cell import AlphaCell
@@ -42,14 +42,22 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
     )
     adaptation: IsletAdaptation = eqx.field(default_factory=IsletAdaptation)
 
+    octreotide_half: Any = parameter(
+        0.25,
+        unit="ug/L",
+        bounds=(0.08, 1.0),
+        source="assumed",
+        about="octreotide in plasma that halves insulin and glucagon secretion",
+    )
+
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: glucagon_secretion, fasting [pmol/min]; ordinary, the ordinary day."""
         return Constants(
             blood=blood,
             glucose_drive=self.glucose_drive(blood.glucose),
             incretin=self.incretin(blood.glucose, blood.glp1, blood.gip),
-            alpha_cell=self.alpha_cell(blood.glucose, 1.0),
-            autoregulation=self.autoregulation(blood.insulin),
+            alpha_cell=self.alpha_cell(blood.glucose, 1.0, blood.ports["alarm"]),
+            restraint=self.restraint(blood),
             **closures,
         )
 
@@ -68,8 +76,8 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
         Docked granules wait for a signal; newcomers are released as they are made.
         """
         incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
-        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
-        docked = self.release(blood.glucose) * state.releasable * incretin * feedback
+        restraint = self.restraint(blood) / rest.restraint
+        docked = self.release(blood.glucose) * state.releasable * incretin * restraint
         newcomers = (1 - state.islet.docking) * state.provision
         return (docked + newcomers) * self.allowed(blood)
 
@@ -78,12 +86,17 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
         glucose = self.glucose_drive(blood.glucose) / rest.glucose_drive
         incretin = self.incretin(blood.glucose, blood.glp1, blood.gip) / rest.incretin
         nefa = 1 + self.nefa_gain * (blood.nefa - rest.blood.nefa)
-        feedback = self.autoregulation(blood.insulin) / rest.autoregulation
-        return glucose * incretin * nefa * feedback * self.allowed(blood)
+        restraint = self.restraint(blood) / rest.restraint
+        return glucose * incretin * nefa * restraint * self.allowed(blood)
+
+    def restraint(self, blood: Perfusion):
+        """Insulin secretion that circulating insulin and adrenaline leave, 1 without them."""
+        return self.autoregulation(blood.insulin) * self.sympathetic(blood.adrenaline)
 
     def allowed(self, blood: Perfusion):
-        """Share of secretion that infused somatostatin leaves to the islets."""
-        return inhibition(blood.ports["somatostatin"], self.somatostatin_half, 2)
+        """Share of secretion that somatostatin and octreotide leave to the islets."""
+        somatostatin = power(blood.ports["infused"]["somatostatin"] / self.somatostatin_half, 2)
+        return 1 / (1 + somatostatin + power(blood.octreotide / self.octreotide_half, 2))
 
     def ports(self, state: PancreasState, blood: Perfusion, rest) -> dict[str, Any]:
         return {"insulin_secretion": self.secretion(state, blood, rest)}
@@ -108,7 +121,7 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
 
     def _glucagon(self, state: PancreasState, blood: Perfusion, secretion, rest):
         ratio = secretion / (self.insulin_secretion * self.beta_cell_mass)
-        sensitivity = state.islet.alpha_sensitivity
-        cell = self.alpha_cell(blood.glucose, ratio, sensitivity) / rest.alpha_cell
+        alarm, sensitivity = blood.ports["alarm"], state.islet.alpha_sensitivity
+        cell = self.alpha_cell(blood.glucose, ratio, alarm, sensitivity)
         amino_acid = self.amino_acid_drive(blood, rest)
-        return rest.glucagon_secretion * cell * amino_acid * self.allowed(blood)
+        return rest.glucagon_secretion * cell / rest.alpha_cell * amino_acid * self.allowed(blood)

@@ -110,6 +110,34 @@ class MuscleCarbohydrate(eqx.Module):
         source="Kelley1990",
         about="rise of pyruvate dehydrogenase activity per unit of Akt above fasting",
     )
+    adrenaline_uptake_half: Any = parameter(
+        5000.0,
+        unit="pmol/L",
+        bounds=(2000.0, 15000.0),
+        source="Rizza1980",
+        about="adrenaline that halves glucose uptake",
+    )
+    adrenaline_glycogenolysis_half: Any = parameter(
+        2000.0,
+        unit="pmol/L",
+        bounds=(800.0, 6000.0),
+        source="Clutter1980",
+        about="adrenaline of half-maximal glycogenolysis",
+    )
+    adrenaline_glycogenolysis_gain: Any = parameter(
+        8.0,
+        unit="-",
+        bounds=(2.0, 20.0),
+        source="Christensen1975",
+        about="rise of glycogenolysis by adrenaline at most, over none",
+    )
+    cortisol_uptake_share: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.0, 0.6),
+        source="DeFeo1989",
+        about="resistance of glucose uptake per cortisol over fasting",
+    )
     contraction_uptake: Any = parameter(
         0.5,
         unit="mmol/kcal",
@@ -174,9 +202,21 @@ class MuscleCarbohydrate(eqx.Module):
         """Through GLUT1, GLUT4 and, in activity, by contraction [mmol/min]."""
         glut4 = state.glut4 / rest.glut4
         by_insulin = self.glucose_uptake * (self.glut1_share + (1 - self.glut1_share) * glut4)
+        by_insulin = by_insulin * self.stressed(blood, rest)
         by_contraction = self.contraction_uptake * blood.activity
         transport = self.glucose_transport(blood.interstitial_glucose) / rest.glucose_transport
         return (by_insulin + by_contraction) * transport
+
+    def stressed(self, blood: Perfusion, rest):
+        """Glucose uptake that adrenaline and cortisol leave, fasting = 1."""
+        half, resistance = self.adrenaline_uptake_half, self.cortisol_uptake_share
+        adrenaline = (half + rest.blood.adrenaline) / (half + blood.adrenaline)
+        return adrenaline / (1 - resistance + resistance * blood.cortisol_action)
+
+    def adrenergic_glycogenolysis(self, adrenaline):
+        """Glycogen breakdown with adrenaline, 1 without it."""
+        gain = self.adrenaline_glycogenolysis_gain
+        return 1 + gain * hill(adrenaline, self.adrenaline_glycogenolysis_half, 2)
 
     def glycolysis(self, state, blood: Perfusion, rest, effort) -> Glycolysis:
         """Glucose and glycogen on their way to pyruvate."""
@@ -184,7 +224,9 @@ class MuscleCarbohydrate(eqx.Module):
         synthase = self.synthase(akt, self.glycogen_fasting * stored)
         # What activates the synthase inactivates the phosphorylase.
         phosphorylase = (1 - synthase) / (1 - self.synthase_at_rest(rest.signalling.akt))
-        breakdown = self.glycogenolysis * effort * phosphorylase * stored
+        adrenergic = self.adrenergic_glycogenolysis(blood.adrenaline)
+        adrenergic = adrenergic / self.adrenergic_glycogenolysis(rest.blood.adrenaline)
+        breakdown = self.glycogenolysis * effort * phosphorylase * adrenergic * stored
         return Glycolysis(self.uptake(state, blood, rest), synthase, breakdown)
 
     def processes(self, state, glycolysis: Glycolysis, burned):

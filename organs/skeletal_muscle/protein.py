@@ -37,10 +37,20 @@ class MuscleProtein(eqx.Module):
         about="fall of protein breakdown per unit of Akt above fasting",
     )
 
+    proteolysis_cortisol_share: Any = parameter(
+        0.15,
+        unit="-",
+        bounds=(0.0, 0.4),
+        source="assumed",
+        about="share of protein breakdown that follows cortisol",
+    )
+
     def processes(self, state, blood: Perfusion, rest):
         """Breakdown, held back by insulin, against synthesis from the amino acids there are."""
         akt = state.signalling.akt
         restraint = 1 - self.proteolysis_insulin_gain * (akt - rest.signalling.akt)
+        cortisol = self.proteolysis_cortisol_share
+        restraint = restraint * (1 - cortisol + cortisol * blood.cortisol_action)
         breakdown = self.proteolysis * restraint * state.protein / rest.protein
         synthesis = (self.proteolysis - self.net_proteolysis) * blood.amino_acid
         return (
