@@ -21,7 +21,7 @@ from organs.kinetics import namespace
 from organs.parameters import describe, replace
 from physiology import Activity, Experiment, Meal, human
 from physiology.body import STATES, Intake, constants, fasting_state
-from physiology.infusions import GlucoseClamp, Infusion
+from physiology.infusions import GlucoseClamp, Infusion, bolus
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.schedule import schedule
@@ -42,7 +42,7 @@ CHUNK = 24  # parameters at a time
 
 
 def experiments() -> dict[str, Experiment]:
-    """An OGTT, a mixed meal with some walking, a day of fasting, and a clamp.
+    """An OGTT, a mixed meal with some walking, clamps, all that is injected, a day of fasting.
 
     The clamp runs under a little somatostatin, so that what silences the islets counts too.
     """
@@ -54,12 +54,27 @@ def experiments() -> dict[str, Experiment]:
         Infusion("somatostatin", 10.0, "ug/h", 60.0, 300.0),
     )
     clamp = GlucoseClamp(6.0, 0.0, 300.0)
+    given = (
+        bolus("insulin_rapid", 4.0, "U", 0.0),
+        bolus("insulin_basal", 12.0, "U", 0.0),
+        bolus("acipimox", 250.0, "mg", 10.0),
+        Infusion("adrenaline", 20.0, "ng/kg/min", 60.0, 200.0),
+        Infusion("cortisol", 3.0, "mg/m2/h", 0.0, 300.0),
+        Infusion("glp1", 0.4, "pmol/kg/min", 120.0, 300.0),
+        Infusion("gip", 1.0, "pmol/kg/min", 120.0, 300.0),
+        Infusion("octreotide", 3.0, "ug/h", 200.0, 400.0),
+        Infusion("intraduodenal_glucose", 1.0, "kcal/min", 240.0, 360.0),
+    )
+    curve = GlucoseClamp(((0.0, 5.0), (60.0, 3.5), (180.0, 7.0), (240.0, 6.0)), 0.0, 240.0)
     return {
         "ogtt": Experiment("OGTT", 480.0, meals=((0.0, drink),), every=20.0),
         "mixed meal": Experiment(
             "mixed meal and a walk", 480.0, meals=((0.0, food),), activity=(walk,), every=20.0
         ),
         "clamp": Experiment("clamp", 480.0, infusions=infusions, clamps=(clamp,), every=20.0),
+        "everything given": Experiment(
+            "everything given", 480.0, infusions=given, clamps=(curve,), every=20.0
+        ),
         "fast": Experiment("fast", 1440.0, every=60.0),
     }
 

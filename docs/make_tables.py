@@ -22,6 +22,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "blood_cells": ("blood_cells",),
     "immune": ("immune",),
     "counterregulation": ("counterregulation",),
+    "subcutaneous_insulin": ("subcutaneous_insulin",),
+    "drugs": ("drugs",),
     "clinician": ("clinician",),
     "insulin_signalling": tuple(
         f"{tissue}.signalling"

@@ -88,7 +88,7 @@ class CounterRegulation(AbstractOrgan):
         1.2,
         unit="-",
         bounds=(0.3, 3.0),
-        source="Lim2022",
+        source="InsulinTolerance2022",
         about="rise of cortisol secretion at full alarm, over fasting",
     )
     cortisol_clearance: Any = parameter(

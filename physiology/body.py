@@ -222,12 +222,8 @@ class Intake(eqx.Module):
             ),
             Process("insulin", self.insulin, {"blood.insulin": 1}),
             Process("glucagon", self.glucagon, {"blood.glucagon": 1}),
-            Process(
-                "insulin_rapid", self.insulin_rapid, {"subcutaneous_insulin.rapid_depot": 1}
-            ),
-            Process(
-                "insulin_basal", self.insulin_basal, {"subcutaneous_insulin.basal_depot": 1}
-            ),
+            Process("insulin_rapid", self.insulin_rapid, {"subcutaneous_insulin.rapid_depot": 1}),
+            Process("insulin_basal", self.insulin_basal, {"subcutaneous_insulin.basal_depot": 1}),
         )
 
     def signals(self) -> dict[str, Any]:

@@ -265,6 +265,8 @@ def scaling(person: Person) -> dict[str, float]:
             factors[row.path] = energy
         if organ == "blood" and row.unit in ("L", "L/min"):
             factors[row.path] = lean
+        if organ in ("gut", "counterregulation", "drugs") and row.unit in ("L", "L/min"):
+            factors[row.path] = surface
         if name in ("nefa_volume", "lipoprotein_volume", "insulin_volume", "glucagon_volume"):
             factors[row.path] = surface
     factors.update(

@@ -103,7 +103,7 @@ def test_glucose_makes_the_alpha_cell_deaf():
     assert lived(365, glucose=5.0).alpha_sensitivity < 0.35
     assert lived(365, glucose=5.0, glucose_alpha=1e3).alpha_sensitivity > 0.98
     cell = human().organs.pancreas
-    healthy, deaf = cell.alpha_cell(10.0, 3.0), cell.alpha_cell(10.0, 3.0, 0.25)
+    healthy, deaf = cell.alpha_cell(10.0, 3.0, 0.0), cell.alpha_cell(10.0, 3.0, 0.0, 0.25)
     assert deaf > 2 * healthy
 
 

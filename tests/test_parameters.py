@@ -35,6 +35,8 @@ PARAMETER_UNITS = {
     "mmol/kcal",
     "mmol/min",
     "mg/L",
+    "ug/L",
+    "nmol/L",
     "pg/mL",
     "pmol/L",
     "pmol/min",
@@ -42,7 +44,7 @@ PARAMETER_UNITS = {
     "ug/h",
     "y",
 }
-QUANTITY_UNITS = PARAMETER_UNITS | {"%", "g/min", "mmol", "pmol"}
+QUANTITY_UNITS = PARAMETER_UNITS | {"%", "g/min", "mmol", "pmol", "mg"}
 
 
 def cited() -> set[str]:

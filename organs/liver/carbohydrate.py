@@ -89,7 +89,7 @@ class HepaticCarbohydrate(eqx.Module):
         0.1,
         unit="-",
         bounds=(0.03, 0.5),
-        source="Rizza1980",
+        source="Sacca1980",
         about="glycogenolysis that adrenaline sustains against insulin, over none restrained",
     )
     gluconeogenesis_cortisol_share: Any = parameter(

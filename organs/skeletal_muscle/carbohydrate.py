@@ -114,7 +114,7 @@ class MuscleCarbohydrate(eqx.Module):
         5000.0,
         unit="pmol/L",
         bounds=(2000.0, 15000.0),
-        source="Rizza1980",
+        source="Rizza1979",
         about="adrenaline that halves glucose uptake",
     )
     adrenaline_glycogenolysis_half: Any = parameter(

@@ -1,8 +1,8 @@
 """The metabolic laboratory: clamps, tolerance tests and infusion studies, as values.
 
-    clamps           glucose held at a target: euglycaemic, hyper- and hypoglycaemic, pancreatic,
-                     isoglycaemic
-    tolerance        intravenous glucose and insulin, insulin suppression
+clamps           glucose held at a target: euglycaemic, hyper- and hypoglycaemic, pancreatic,
+                 isoglycaemic
+tolerance        intravenous glucose and insulin, insulin suppression
 """
 
 from physiology.laboratory.clamps import (

@@ -138,10 +138,9 @@ def isoglycaemic_infusion(
         glucose: the curve to match: a simulated test, or measured (minute, mmol/L) points.
         minutes: how long to match it; to the end of the curve where None.
     """
-    if hasattr(glucose, "times"):
-        curve = tuple(zip(map(float, glucose.times), map(float, glucose["glucose"]), strict=True))
-    else:
-        curve = tuple((float(minute), float(level)) for minute, level in glucose)
+    if not isinstance(glucose, Sequence):
+        glucose = tuple(zip(glucose.times, glucose["glucose"], strict=True))
+    curve = tuple((float(minute), float(level)) for minute, level in glucose)
     duration = curve[-1][0] if minutes is None else minutes
     _check_minutes(duration)
     return Experiment(

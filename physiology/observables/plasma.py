@@ -41,6 +41,10 @@ PLASMA: tuple[Observable, ...] = (
     Observable("glucagon", "pmol/L", "plasma glucagon", lambda s: s.blood.glucagon),
     Observable("glp1", "pmol/L", "total GLP-1", lambda s: s.blood.glp1),
     Observable("gip", "pmol/L", "total GIP", lambda s: s.blood.gip),
+    Observable("adrenaline", "pmol/L", "plasma adrenaline", lambda s: s.blood.adrenaline),
+    Observable(
+        "cortisol", "nmol/L", "plasma cortisol", lambda s: s.state["counterregulation.cortisol"]
+    ),
     Observable("nefa", "mmol/L", "plasma NEFA", lambda s: s.blood.nefa),
     Observable("glycerol", "mmol/L", "plasma glycerol", lambda s: s.blood.glycerol),
     Observable("ketones", "mmol/L", "total ketone bodies", lambda s: s.blood.ketone),
