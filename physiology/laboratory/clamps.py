@@ -30,7 +30,7 @@ def euglycaemic_clamp(
     Args:
         insulin: infusion rate, or the rates of successive steps, in `unit`.
         target: plasma glucose [mmol/L].
-        minutes: duration of each step.
+        minutes: duration of each step [min].
         unit: unit of the rates (see `infusions.UNITS`).
     """
     _check_minutes(minutes)
@@ -58,7 +58,12 @@ def primed_insulin(rates: tuple[float, ...], unit: str, minutes: float) -> tuple
 
 
 def hyperglycaemic_clamp(target: float = 11.9, minutes: float = 180.0) -> Experiment:
-    """Hyperglycaemic clamp: glucose raised at once and held; insulin is the body's own."""
+    """Hyperglycaemic clamp: glucose raised at once and held; insulin is the body's own.
+
+    Args:
+        target: plasma glucose [mmol/L].
+        minutes: duration [min].
+    """
     _check_minutes(minutes)
     return Experiment(
         f"hyperglycaemic clamp, {target:g} mmol/L",
@@ -79,7 +84,7 @@ def hyperglycaemic_euglycaemic_clamp(
         high: glucose of the first part [mmol/L].
         insulin: infusion in the second part [mU/m2/min].
         target: glucose of the second part [mmol/L].
-        minutes: duration of both parts.
+        minutes: duration of both parts [min].
     """
     first = hyperglycaemic_clamp(high, minutes[0])
     return first.then(euglycaemic_clamp(insulin, target, minutes[1]))
@@ -99,7 +104,7 @@ def hypoglycaemic_clamp(
     Args:
         targets: plasma glucose of successive plateaus [mmol/L].
         insulin: infusion rate, in `unit`, primed.
-        minutes: duration of each plateau.
+        minutes: duration of each plateau [min].
         unit: unit of the rate.
 
     Raises:
@@ -135,8 +140,9 @@ def isoglycaemic_infusion(
     (`physiology.indices.incretin_effect`).
 
     Args:
-        glucose: the curve to match: a simulated test, or measured (minute, mmol/L) points.
-        minutes: how long to match it; to the end of the curve where None.
+        glucose: the curve to match: a simulated test, or times [min] and levels [mmol/L] of
+            measured points.
+        minutes: how long to match it [min]; to the end of the curve where None.
     """
     if not isinstance(glucose, Sequence):
         glucose = tuple(zip(glucose.times, glucose["glucose"], strict=True))
@@ -164,7 +170,7 @@ def pancreatic_clamp(
         glucagon: replacement [ng/kg/min].
         somatostatin: infusion [ug/h].
         target: glucose [mmol/L].
-        minutes: duration.
+        minutes: duration [min].
     """
     _check_minutes(minutes)
     return Experiment(

@@ -1,12 +1,8 @@
 """Tolerance tests: glucose or insulin into a vein, and how glucose falls."""
 
-from typing import Literal
-
 from physiology.errors import InputError, check_amount
 from physiology.experiments import Experiment
 from physiology.infusions import Infusion, bolus
-
-Added = Literal["none", "insulin"]
 
 # Every half minute until first-phase secretion is over, then every two.
 _EARLY = tuple(0.5 * i for i in range(41))
@@ -17,7 +13,12 @@ def _sampled_until(minutes: float) -> tuple[float, ...]:
 
 
 def ivgtt(dose: float = 0.3, minutes: float = 180.0) -> Experiment:
-    """Intravenous glucose tolerance test: `dose` g/kg within one minute."""
+    """Intravenous glucose tolerance test: glucose within one minute.
+
+    Args:
+        dose: glucose [g/kg].
+        minutes: how long it is followed [min].
+    """
     check_amount("dose", dose, "g/kg", maximum=1.0)
     check_amount("minutes", minutes, "min", minimum=20.0, maximum=1440.0)
     return Experiment(
@@ -36,8 +37,8 @@ def fsigt(
     Args:
         dose: glucose at time 0 [g/kg].
         insulin: injected within a minute [U/kg]; 0 for the test without it.
-        at: minute of the insulin.
-        minutes: duration.
+        at: when the insulin is given [min].
+        minutes: how long it is followed [min].
     """
     check_amount("insulin", insulin, "U/kg", maximum=0.5)
     test = ivgtt(dose, minutes)
@@ -52,7 +53,12 @@ def fsigt(
 
 
 def insulin_tolerance_test(dose: float = 0.1, minutes: float = 60.0) -> Experiment:
-    """Insulin tolerance test: `dose` U/kg into a vein; KITT is read from 3 to 15 min."""
+    """Insulin tolerance test: insulin into a vein; KITT is read from 3 to 15 min.
+
+    Args:
+        dose: insulin [U/kg].
+        minutes: how long it is followed [min].
+    """
     check_amount("dose", dose, "U/kg", maximum=1.0)
     check_amount("minutes", minutes, "min", minimum=15.0, maximum=480.0)
     return Experiment(
@@ -75,10 +81,10 @@ def insulin_suppression_test(
     Octreotide begins with 25 ug at once.
 
     Args:
-        insulin: mU/m2/min.
-        glucose: mg/m2/min.
-        octreotide: ug/m2/min.
-        minutes: duration.
+        insulin: infusion [mU/m2/min].
+        glucose: infusion [mg/m2/min].
+        octreotide: infusion [ug/m2/min].
+        minutes: duration [min].
     """
     check_amount("minutes", minutes, "min", minimum=60.0, maximum=1440.0)
     if not octreotide > 0:

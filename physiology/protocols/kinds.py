@@ -9,7 +9,6 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
-from typing import get_type_hints
 
 from physiology import experiments, laboratory
 from physiology.experiments import Experiment, Form, Meal
@@ -73,7 +72,7 @@ def tests_in(module: ModuleType) -> dict[str, Kind]:
             continue
         if not function.__module__.startswith(laboratory.__name__):
             continue
-        if get_type_hints(function).get("return") is not Experiment:
+        if inspect.signature(function).return_annotation is not Experiment:
             continue
         kind = kind_of(function)
         if not any(a.required and a.shape == "other" for a in kind.arguments.values()):
