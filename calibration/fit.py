@@ -11,10 +11,10 @@ import numpy as np
 
 from calibration.data.dataset import Dataset, Subject
 from calibration.free import FreeSet
-from calibration.least_squares import Evaluation, Outcome, evaluation, minimise
+from calibration.least_squares import Outcome, Solution
 from calibration.prior import Prior
 from calibration.problem import Prediction, Problem, fitted_body, person_values
-from calibration.residuals import Residuals, residuals
+from calibration.search import Search, inverse_curvature
 from physiology.errors import InputError
 from physiology.human import Body
 
@@ -199,7 +199,6 @@ def fit(
     problem = dataset if isinstance(dataset, Problem) else Problem(dataset, free)
     people = len(problem)
     prior = (Prior.of(problem.free) if prior is None else prior).everybody(people)
-    search = Search(problem, prior)
     begin = problem.start() if start is None else start
     begin = begin.coordinates if isinstance(begin, Fits) else np.asarray(begin, float)
     if begin.shape != (people, len(problem.free.items)):
@@ -207,112 +206,58 @@ def fit(
             f"the start has shape {begin.shape}: give one row of {len(problem.free.items)} "
             f"coordinates for each of {people} people"
         )
-    return search.run(begin, iterations, starts, seed)
+    # Further starts are further searches of the same people.
+    search = Search(problem, np.tile(np.arange(people), starts), prior.repeated(starts))
+    begins = np.concatenate([begin, *prior.draws(starts - 1, seed)])
+    found = search.run(begins, iterations)
+    best = np.argmin(found.cost.reshape(starts, people), axis=0)
+    return _fits(problem, search, found, best * people + np.arange(people))
 
 
-class Search:
-    """The least-squares search of everybody in a problem under a prior."""
-
-    def __init__(self, problem: Problem, prior: Prior):
-        self.problem, self.prior = problem, prior
-        self.whitening = prior.whitening
-
-    def residuals(self, coordinates, people) -> tuple[Residuals, Prediction]:
-        """Residuals of measurements and prior, and the predictions behind them."""
-        prediction = self.problem.predict(coordinates, people)
-        data = residuals(self.problem, prediction, people)
-        whitening = self.whitening[people]
-        away = np.einsum("npq,nq->np", whitening, coordinates - self.prior.mean[people])
-        return (
-            Residuals(
-                np.concatenate([data.values, away], axis=1),
-                np.concatenate([data.slopes, whitening], axis=1),
-            ),
-            prediction,
+def _fits(problem: Problem, search: Search, found: Solution, chosen: np.ndarray) -> Fits:
+    """The chosen searches, one of each person, as fits."""
+    people = np.arange(len(problem))
+    x = found.coordinates[chosen]
+    data, prediction = search.data(x, chosen)
+    misfit = 0.5 * np.sum(data.values**2, axis=1)
+    covariance = inverse_curvature(found.evaluation.curvature[chosen])
+    prior = search.prior.take(chosen)
+    deviations = np.sqrt(np.einsum("npp->np", prior.covariance))
+    items = tuple(
+        Fit(
+            subject=problem.dataset.subjects[i],
+            free=problem.free,
+            coordinates=x[i],
+            covariance=covariance[i],
+            prior_deviation=deviations[i],
+            cost=float(found.cost[chosen[i]]),
+            misfit=float(misfit[i]),
+            measurements=_measurements(problem.dataset.subjects[i]),
+            outcome=found.outcome[chosen[i]],
+            iterations=int(found.iterations[chosen[i]]),
+            predicted=_predicted(problem, int(i), prediction),
         )
+        for i in people
+    )
+    return Fits(problem.dataset, problem.free, prior, items)
 
-    def evaluate(self, coordinates, people) -> Evaluation:
-        """Cost, gradient and curvature of some people (who may repeat, for several starts)."""
-        found, _ = self.residuals(coordinates, people % len(self.problem))
-        return evaluation(found.values, found.slopes, found.cost)
 
-    def run(self, begin: np.ndarray, iterations: int, starts: int, seed: int) -> Fits:
-        """Search from one or several starts and keep the best end of each person."""
-        people = len(self.problem)
-        begins = [self._followed(begin), *self._draws(starts - 1, seed)]
-        found = minimise(self.evaluate, np.concatenate(begins), iterations)
-        best = np.argmin(found.cost.reshape(len(begins), people), axis=0)
-        chosen = best * people + np.arange(people)
-        x = found.coordinates[chosen]
-        data, prediction = self.residuals(x, np.arange(people))
-        count = data.values.shape[1] - x.shape[1]
-        misfit = 0.5 * np.sum(data.values[:, :count] ** 2, axis=1)
-        covariance = _inverse(found.evaluation.curvature[chosen])
-        deviations = np.sqrt(np.einsum("npp->np", self.prior.covariance))
-        items = tuple(
-            Fit(
-                subject=subject,
-                free=self.problem.free,
-                coordinates=x[i],
-                covariance=covariance[i],
-                prior_deviation=deviations[i],
-                cost=float(found.cost[chosen[i]]),
-                misfit=float(misfit[i]),
-                measurements=_measurements(subject),
-                outcome=found.outcome[chosen[i]],
-                iterations=int(found.iterations[chosen[i]]),
-                predicted=self._predicted(subject, i, prediction),
-            )
-            for i, subject in enumerate(self.problem.dataset)
-        )
-        return Fits(self.problem.dataset, self.problem.free, self.prior, items)
-
-    def _followed(self, begin: np.ndarray) -> np.ndarray:
-        """Starts that the model can follow: others are moved towards the middle of the prior."""
-        begin, people = np.array(begin), np.arange(len(self.problem))
-        for _ in range(4):
-            lost = people[~np.isfinite(self.evaluate(begin[people], people).cost)]
-            if not lost.size:
-                break
-            people = lost
-            begin[people] = 0.5 * (begin[people] + self.prior.mean[people])
-        return begin
-
-    def _draws(self, count: int, seed: int) -> list[np.ndarray]:
-        """Further starts, from the prior."""
-        random = np.random.default_rng(seed)
-        factor = np.linalg.cholesky(self.prior.covariance)
-        return [
-            self.prior.mean
-            + np.einsum("npq,nq->np", factor, random.standard_normal(self.prior.mean.shape))
-            for _ in range(count)
-        ]
-
-    def _predicted(self, subject: Subject, person: int, prediction: Prediction):
-        found: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]] = {}
-        for name, layout in self.problem.visits.items():
-            if name not in subject.visits:
-                continue
-            measured = layout.measured
-            found[name] = {
-                analyte: (measured.times, prediction.values[name][person, row])
-                for row, analyte in enumerate(measured.analytes)
-                if analyte in subject.visits[name].series
-                and subject.visits[name].series[analyte].times.size
-            }
-        return found
+def _predicted(problem: Problem, person: int, prediction: Prediction):
+    """The fitted model at the times of the data, by visit and analyte."""
+    subject = problem.dataset.subjects[person]
+    found: dict[str, dict[str, tuple[np.ndarray, np.ndarray]]] = {}
+    for name, layout in problem.visits.items():
+        if name not in subject.visits:
+            continue
+        measured = layout.measured
+        found[name] = {
+            analyte: (measured.times, prediction.values[name][person, row])
+            for row, analyte in enumerate(measured.analytes)
+            if analyte in subject.visits[name].series
+            and subject.visits[name].series[analyte].times.size
+        }
+    return found
 
 
 def _measurements(subject: Subject) -> int:
     return sum(s.times.size for v in subject.visits.values() for s in v.series.values())
-
-
-def _inverse(curvature: np.ndarray) -> np.ndarray:
-    """Inverse of symmetric positive matrices, by their eigenvalues so that rounding cannot make a
-    variance negative; NaN where the model failed."""
-    finite = np.isfinite(curvature).all(axis=(1, 2))
-    safe = np.where(finite[:, None, None], curvature, np.eye(curvature.shape[1]))
-    values, vectors = np.linalg.eigh(safe)
-    values = np.maximum(values, 1e-12 * values[:, -1:])
-    inverse = np.einsum("npk,nk,nqk->npq", vectors, 1 / values, vectors)
-    return np.where(finite[:, None, None], inverse, np.nan)

@@ -38,7 +38,10 @@ def _fasting() -> tuple[Free, ...]:
 
 
 def _appearance() -> tuple[Free, ...]:
-    return (free("gut.emptying", 0.008, 0.4, None, 0.35),)
+    return (
+        free("gut.emptying", 0.008, 0.4, None, 0.35),
+        free("gut.intestinal_brake", 0.1, 20.0, None, 0.6),
+    )
 
 
 def _action() -> tuple[Free, ...]:

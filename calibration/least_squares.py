@@ -65,7 +65,7 @@ def minimise(
     evaluate: Callable[[np.ndarray, np.ndarray], Evaluation],
     start: np.ndarray,
     iterations: int = 40,
-    tolerance: float = 1e-4,
+    tolerance: float = 1e-3,
 ) -> Solution:
     """Minimise sums of squares, one for each person.
 
@@ -74,7 +74,7 @@ def minimise(
         start: coordinates to start from, shape (people, parameters).
         iterations: most evaluations for one person.
         tolerance: a search has converged when the quadratic model promises to lower the cost by
-            less than this (the cost is half a chi-square, so 1e-4 is far below anything that
+            less than this (the cost is half a chi-square, so 1e-3 is far below anything that
             data can tell).
     """
     x = np.array(start, float)

@@ -39,6 +39,19 @@ class Prior:
         """The prior of some people, where each has one."""
         return Prior(self.mean[people], self.covariance[people])
 
+    def repeated(self, times: int) -> Prior:
+        """Everybody's prior several times over."""
+        return Prior(np.tile(self.mean, (times, 1)), np.tile(self.covariance, (times, 1, 1)))
+
+    def draws(self, count: int, seed: int) -> list[np.ndarray]:
+        """Coordinates drawn for everybody, `count` times; each (people, parameters)."""
+        random = np.random.default_rng(seed)
+        factor = np.linalg.cholesky(self.covariance)
+        return [
+            self.mean + np.einsum("npq,nq->np", factor, random.standard_normal(self.mean.shape))
+            for _ in range(count)
+        ]
+
     @property
     def whitening(self) -> np.ndarray:
         """Matrices W with W'W the inverse covariance: residuals are W (x - mean)."""

@@ -4,6 +4,7 @@ Half the sum of their squares is the negative logarithm of the likelihood (up to
 censored samples too, so that least squares, curvature and posterior all mean the same.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -28,10 +29,24 @@ class Residuals(NamedTuple):
         return np.where(finite, cost, np.inf)
 
 
-def residuals(problem: Problem, prediction: Prediction, people: np.ndarray) -> Residuals:
-    """Residuals of some people, all visits joined."""
+def residuals(
+    problem: Problem,
+    prediction: Prediction,
+    people: np.ndarray,
+    hidden: Mapping[str, np.ndarray] | None = None,
+) -> Residuals:
+    """Residuals of some people, all visits joined.
+
+    Args:
+        prediction: of these people, in this order.
+        people: indices; somebody may come more than once.
+        hidden: by visit, measurements that do not count: bool, (people, analytes, times).
+    """
+    masks = hidden or {}
     parts = [
-        visit_residuals(layout, prediction.values[name], prediction.slopes[name], people)
+        visit_residuals(
+            layout, prediction.values[name], prediction.slopes[name], people, masks.get(name)
+        )
         for name, layout in problem.visits.items()
     ]
     return Residuals(
@@ -40,13 +55,15 @@ def residuals(problem: Problem, prediction: Prediction, people: np.ndarray) -> R
     )
 
 
-def visit_residuals(layout: Layout, values, slopes, people: np.ndarray) -> Residuals:
+def visit_residuals(
+    layout: Layout, values, slopes, people: np.ndarray, hidden: np.ndarray | None = None
+) -> Residuals:
     """Residuals of one visit."""
     measured = layout.measured
     wanted = np.moveaxis(measured.values[..., people], -1, 0)
     sd = np.moveaxis(measured.sd[..., people], -1, 0)
     censored = np.moveaxis(measured.censored[..., people], -1, 0)
-    there = np.isfinite(wanted)
+    there = np.isfinite(wanted) if hidden is None else np.isfinite(wanted) & ~hidden
     weight = np.where(there, 1 / np.where(there, sd, 1.0), 0.0)
     distance = weight * (values - np.where(there, wanted, 0.0))
     gradient = weight[..., None] * slopes

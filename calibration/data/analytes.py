@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from organs.substances import SUBSTANCES, TRIGLYCERIDE
+from organs.substances import SUBSTANCES
 from physiology.errors import InputError
 from physiology.infusions import PMOL_PER_MILLIUNIT
 
 GLUCOSE_MASS = SUBSTANCES["glucose"].molar_mass  # [g/mol]
 LACTATE_MASS = SUBSTANCES["lactate"].molar_mass
 GLYCEROL_MASS = SUBSTANCES["glycerol"].molar_mass
-TRIGLYCERIDE_MASS = TRIGLYCERIDE
+TRIGLYCERIDE_MASS = 885.4  # of triolein, by which laboratories convert
 C_PEPTIDE_MASS = 3020.0  # human C-peptide [g/mol]
 GLUCAGON_MASS = 3483.0
 INSULIN_MASS = 5808.0
