@@ -8,6 +8,7 @@ from typing import Any
 
 import equinox as eqx
 
+from organs.fat_cells import Depot, FatCells, FatCellState
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import hill, inhibition, michaelis_menten
 from organs.lipoprotein_lipase import glycerol_supply, uptake
@@ -27,13 +28,16 @@ class AdiposeTissueState(State):
     triglyceride: Any = pool("triglyceride", "stored fat", slow=True)
     interstitial_insulin: Any = signal("pmol/L", "insulin between the fat cells")
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
+    cells: FatCellState = part("fat cells")
     signalling: SignallingState = part("insulin signalling")
 
 
 class AdiposeTissue(AbstractOrgan):
     """Lipolysis restrained through PDE3B, re-esterification, lipoprotein lipase and GLUT4.
 
-    States : triglyceride [mmol], interstitial_insulin [pmol/L], glut4, signalling
+    Cells that are nearly full store less of what they are offered: it stays in the blood.
+
+    States : triglyceride [mmol], interstitial_insulin [pmol/L], glut4, cells, signalling
     Blood  : NEFA and glycerol released; NEFA, glucose and lipoprotein triglyceride taken up;
              lactate released
     """
@@ -174,6 +178,21 @@ class AdiposeTissue(AbstractOrgan):
         source="Piche2018",
         about="NEFA released at the capillary",
     )
+    lipase_overflow: Any = parameter(
+        0.5,
+        unit="-",
+        bounds=(0.0, 1.0),
+        source="assumed",
+        about="share of lipoprotein lipase that is lost when the cells can store nothing",
+    )
+    perfusion_loss: Any = parameter(
+        2.0,
+        unit="-",
+        bounds=(0.0, 6.0),
+        source="Sjostrand2005",
+        about="rise of the lag of interstitial insulin with serine phosphorylation",
+    )
+    cells: FatCells = eqx.field(default_factory=FatCells)
     signalling: InsulinSignalling = eqx.field(
         default_factory=lambda: InsulinSignalling(akt_half=0.1)
     )
@@ -181,10 +200,16 @@ class AdiposeTissue(AbstractOrgan):
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: lipolysis and lipase_activity (VLDL lipolysed), fasting [mmol/min]."""
         signalling = self.signalling.resting_state(blood.insulin)
+        cells = self.depot_at_rest()
         return Constants(
             blood=blood,
             signalling=signalling,
-            triglyceride=1000 * self.fat_mass / TRIGLYCERIDE,
+            triglyceride=self.triglyceride_fasting(),
+            number=cells.number,
+            size=cells.size,
+            distress=cells.distress,
+            room=self.cells.room(cells.size, 1.0),
+            lipolysis_per_cell=self.cells.lipolysis(cells.size),
             unrestrained_lipolysis=self.unrestrained_lipolysis(signalling.akt),
             glut4=self.glut4_target(signalling.akt),
             glucose_transport=self.glucose_transport(blood.interstitial_glucose),
@@ -196,8 +221,25 @@ class AdiposeTissue(AbstractOrgan):
             triglyceride=rest.triglyceride,
             interstitial_insulin=rest.blood.insulin,
             glut4=rest.glut4,
+            cells=self.cells.resting_state(),
             signalling=rest.signalling,
         )
+
+    def triglyceride_fasting(self):
+        """Fat stored by the healthy person [mmol]."""
+        return 1000 * self.fat_mass / TRIGLYCERIDE
+
+    def depot_at_rest(self) -> Depot:
+        """The fat cells of the healthy person."""
+        return self.cells.depot(self.triglyceride_fasting(), self.cells.number)
+
+    def depot(self, state: AdiposeTissueState) -> Depot:
+        """The fat cells now."""
+        return self.cells.depot(state.triglyceride, state.cells.number)
+
+    def room(self, state: AdiposeTissueState, size, rest):
+        """What the cells can store of what they are offered, healthy = 1."""
+        return self.cells.room(size, state.cells.fibrosis) / rest.room
 
     def glut4_target(self, akt):
         """Fraction of GLUT4 at the surface at steady state."""
@@ -216,9 +258,11 @@ class AdiposeTissue(AbstractOrgan):
     def lipolysis(self, state: AdiposeTissueState, blood: Perfusion, rest):
         """Triglyceride hydrolysed in the fat cells [mmol/min]."""
         restraint = self.unrestrained_lipolysis(state.signalling.akt) / rest.unrestrained_lipolysis
-        size = state.triglyceride / rest.triglyceride
         stress = self.stress(blood) / self.stress(rest.blood)
-        return rest.lipolysis * restraint * blood.lipolytic_drive * stress * size
+        # A cell's lipolysis rises less than its lipid.
+        per_cell = self.cells.lipolysis(self.depot(state).size) / rest.lipolysis_per_cell
+        count = state.cells.number / rest.number
+        return rest.lipolysis * restraint * blood.lipolytic_drive * stress * count * per_cell
 
     def stress(self, blood: Perfusion):
         """Lipolysis by adrenaline and cortisol, as far as acipimox leaves it."""
@@ -238,15 +282,18 @@ class AdiposeTissue(AbstractOrgan):
         return 1 + self.lipase_insulin_gain * (akt - rest.signalling.akt)
 
     def ports(self, state: AdiposeTissueState, blood: Perfusion, rest) -> dict[str, Any]:
-        kept = self.reesterified(state.signalling.akt, blood, rest)
+        room = self.room(state, self.depot(state).size, rest)
+        kept = self.reesterified(state.signalling.akt, blood, rest) * room
         return {"nefa_release": 3 * self.lipolysis(state, blood, rest) * (1 - kept)}
 
     def processes(self, state: AdiposeTissueState, blood: Perfusion, rest):
         akt = state.signalling.akt
+        cells = self.depot(state)
+        room = self.room(state, cells.size, rest)
         hydrolysed = self.lipolysis(state, blood, rest)
-        kept = self.reesterified(akt, blood, rest)
+        kept = self.reesterified(akt, blood, rest) * room
         nefa = self.nefa_uptake * blood.nefa / rest.blood.nefa
-        nefa = nefa * glycerol_supply(blood, rest.blood)
+        nefa = nefa * glycerol_supply(blood, rest.blood) * room
         transport = self.glucose_transport(blood.interstitial_glucose) / rest.glucose_transport
         surface = self.glut1_share + (1 - self.glut1_share) * state.glut4 / rest.glut4
         glucose = self.glucose_uptake * surface * transport
@@ -272,12 +319,30 @@ class AdiposeTissue(AbstractOrgan):
                 (1 - self.lactate_fraction) * glucose,
                 {"blood.interstitial_glucose": -1, "environment.co2": 6},
             ),
-            *uptake(
-                blood, rest.lipase_activity * self.lipase(akt, rest), self.spillover, rest.blood
+            *uptake(blood, self._lipase(akt, room, rest), self.spillover, rest.blood, room),
+            *self._insulin_action(state, blood, rest, cells.distress - rest.distress),
+            *self.cells.processes(cells.size, rest.size),
+        )
+
+    def _lipase(self, akt, room, rest):
+        """VLDL hydrolysed per VLDL within reach [mmol/min]; full cells make less of the enzyme."""
+        lost = self.lipase_overflow
+        return rest.lipase_activity * self.lipase(akt, rest) * (1 - lost + lost * room)
+
+    def _insulin_action(self, state: AdiposeTissueState, blood: Perfusion, rest, distress):
+        """Insulin reaches the cells, signals, and brings GLUT4 to the surface."""
+        block, at_rest = self.signalling, rest.signalling
+        stress = block.kinases.phosphorylation(blood, rest.blood, distress)
+        lesion = state.signalling.serine_fraction - at_rest.serine_fraction
+        glut4 = self.glut4_target(state.signalling.akt) * block.beyond_akt(
+            state.signalling, at_rest
+        )
+        return (
+            Lag(
+                "interstitial_insulin",
+                blood.insulin,
+                self.insulin_tau * (1 + self.perfusion_loss * lesion),
             ),
-            Lag("interstitial_insulin", blood.insulin, self.insulin_tau),
-            Lag("glut4", self.glut4_target(akt), self.glut4_tau),
-            *self.signalling.processes(
-                state.signalling, state.interstitial_insulin, rest.signalling
-            ),
+            Lag("glut4", glut4, self.glut4_tau),
+            *block.processes(state.signalling, state.interstitial_insulin, at_rest, stress),
         )

@@ -19,6 +19,7 @@ from organs.kinetics import michaelis_menten
 from organs.organ import State, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Rate
+from organs.stress_kinases import StressKinases
 
 
 class SignallingState(State):
@@ -94,7 +95,7 @@ class InsulinSignalling(eqx.Module):
         unit="1/min",
         bounds=(0.0008, 0.03),
         source="assumed",
-        about="serine phosphorylation of IRS by stress kinases (JNK, IKK beta, PKC)",
+        about="serine phosphorylation of IRS in health (JNK, IKK beta and others)",
     )
     serine_phosphatase: Any = parameter(
         0.0213,
@@ -138,6 +139,22 @@ class InsulinSignalling(eqx.Module):
         6.0, unit="min", bounds=(3.0, 12.0), source="Brannmark2013", about="lag of ERK"
     )
 
+    mapk_lesion: Any = parameter(
+        0.0,
+        unit="-",
+        bounds=(0.0, 1.0),
+        source="Nyman2014",
+        about="share of the loss of functional IRS that the MAPK arm suffers too",
+    )
+    distal_lesion: Any = parameter(
+        0.0,
+        unit="-",
+        bounds=(0.0, 1.0),
+        source="Tan2015",
+        about="share of the lesion that spares Akt and lies beyond it (AS160 and GLUT4, FoxO1)",
+    )
+    kinases: StressKinases = eqx.field(default_factory=StressKinases)
+
     def receptor(self, insulin):
         """Active receptors, relative to all of a healthy cell."""
         return self.receptor_content * michaelis_menten(insulin, self.receptor_half)
@@ -164,9 +181,15 @@ class InsulinSignalling(eqx.Module):
         docked = irs_content * michaelis_menten(self.tyrosine_gain * receptor, 1.0)
         return self.shc_weight * receptor + (1 - self.shc_weight) * docked
 
-    def erk_target(self, insulin, irs_content):
-        """Active fraction of ERK at steady state."""
-        return michaelis_menten(self.grb2(insulin, irs_content), self.erk_half)
+    def erk_target(self, insulin, irs_content, functional=1.0):
+        """Active fraction of ERK at steady state; `functional` IRS counts with `mapk_lesion`."""
+        spared = 1 - self.mapk_lesion * (1 - functional)
+        return michaelis_menten(spared * self.grb2(insulin, irs_content), self.erk_half)
+
+    def functional(self, state: SignallingState, rest: SignallingState):
+        """PI3K-competent IRS relative to the healthy tissue."""
+        healthy = self.competence(rest.serine_fraction, rest.irs_content)
+        return self.competence(state.serine_fraction, state.irs_content) / healthy
 
     def resting_state(self, insulin) -> SignallingState:
         """The healthy steady state at a fasting insulin [pmol/L]."""
@@ -178,15 +201,47 @@ class InsulinSignalling(eqx.Module):
             erk=self.erk_target(insulin, 1.0),
         )
 
-    def processes(self, state: SignallingState, insulin, rest: SignallingState):
-        """Change of the block; `rest` is its healthy fasting state."""
+    def pi3k_lesion(self, state: SignallingState, rest: SignallingState):
+        """Serine fraction and IRS content as far as they hold up PI3K rather than what follows."""
         serine, irs = state.serine_fraction, state.irs_content
-        s6k = 1 + self.s6k_feedback * (state.akt / rest.akt - 1)
-        phosphorylation = self.serine_kinase * s6k * (1 - serine) - self.serine_phosphatase * serine
+        return (
+            serine - self.distal_lesion * (serine - rest.serine_fraction),
+            irs - self.distal_lesion * (irs - rest.irs_content),
+        )
+
+    def beyond_akt(self, state: SignallingState, rest: SignallingState):
+        """What passes between Akt and its effectors on glucose, healthy = 1."""
+        return 1 - self.distal_lesion * (1 - self.functional(state, rest))
+
+    def selectivity(self, insulin, state: SignallingState, rest: SignallingState):
+        """What of the MAPK signal comes through over what of Akt does, both over health.
+
+        1 in the healthy tissue at any insulin; above 1 where insulin resistance is selective.
+        """
+        akt = self.akt_target(insulin, *self.pi3k_lesion(state, rest))
+        erk = self.erk_target(insulin, state.irs_content, self.functional(state, rest))
+        healthy_akt = self.akt_target(insulin, rest.serine_fraction, rest.irs_content)
+        healthy_erk = self.erk_target(insulin, rest.irs_content)
+        return (erk / healthy_erk) / (akt / healthy_akt)
+
+    def processes(self, state: SignallingState, insulin, rest: SignallingState, stress=1.0):
+        """Change of the block.
+
+        Args:
+            state: of this tissue.
+            insulin: that its cells see [pmol/L].
+            rest: its healthy fasting state.
+            stress: serine phosphorylation by stress kinases, healthy fasting = 1.
+        """
+        serine, irs = state.serine_fraction, state.irs_content
+        kinases = self.serine_kinase * (stress + self.s6k_feedback * (state.akt / rest.akt - 1))
+        phosphorylation = kinases * (1 - serine) - self.serine_phosphatase * serine
         irs_target = 1 / (1 + self.irs_degradation * (serine - rest.serine_fraction))
+        akt = self.akt_target(insulin, *self.pi3k_lesion(state, rest))
+        erk = self.erk_target(insulin, irs, self.functional(state, rest))
         return (
             Rate("signalling.serine_fraction", phosphorylation),
             Lag("signalling.irs_content", irs_target, self.irs_tau),
-            Lag("signalling.akt", self.akt_target(insulin, serine, irs), self.akt_tau),
-            Lag("signalling.erk", self.erk_target(insulin, irs), self.erk_tau),
+            Lag("signalling.akt", akt, self.akt_tau),
+            Lag("signalling.erk", erk, self.erk_tau),
         )

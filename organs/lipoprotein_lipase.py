@@ -36,11 +36,14 @@ def lipolysis(blood: Perfusion, activity: Any) -> tuple[Any, Any]:
 
 
 def uptake(
-    blood: Perfusion, activity: Any, spillover: Any, fasting: Perfusion
+    blood: Perfusion, activity: Any, spillover: Any, fasting: Perfusion, room: Any = 1.0
 ) -> tuple[Process, ...]:
-    """The processes of a tissue that clears lipoproteins into its own triglyceride."""
+    """The processes of a tissue that clears lipoproteins into its own triglyceride.
+
+    `room` is what the tissue can store of what it is offered, healthy = 1; the rest spills over.
+    """
     chylomicron, vldl = lipolysis(blood, activity)
-    stored = (1 - spillover) * glycerol_supply(blood, fasting)
+    stored = (1 - spillover) * glycerol_supply(blood, fasting) * room
     spillover = 1 - stored
     return (
         Process("chylomicron_uptake", stored * chylomicron, {"blood.chylomicron": -1.0, **_STORED}),

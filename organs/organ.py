@@ -67,6 +67,10 @@ class Perfusion:
     glucagon: Any
     glp1: Any
     gip: Any
+    tnf: Any  # within reach of its receptors [pg/mL]
+    il6: Any  # [pg/mL]
+    adiponectin: Any  # [ug/mL]
+    leptin: Any  # [ng/mL]
     lipolytic_drive: Any  # counter-regulation of fasting; 1 after an overnight fast
     adrenaline: Any
     cortisol_action: Any  # of cortisol in the tissues; 1 after an overnight fast

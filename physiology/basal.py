@@ -10,6 +10,7 @@ pool of the blood leaves exactly one flux open, and its balance decides it.
     glucagon    -> its secretion                VLDL        -> lipoprotein lipase
 """
 
+from organs.fat_cells import census
 from organs.organ import Constants, Perfusion
 
 FUEL_BURNERS = ("heart", "kidney", "gut", "other_tissues")
@@ -56,6 +57,7 @@ def constants(organs) -> Constants:
         other_tissues=organs.other_tissues.at_rest(blood),
         blood_cells=organs.blood_cells.at_rest(blood),
         immune=organs.immune.at_rest(blood),
+        adipokines=organs.adipokines.at_rest(blood),
         counterregulation=organs.counterregulation.at_rest(blood),
         subcutaneous_insulin=organs.subcutaneous_insulin.at_rest(blood),
         drugs=organs.drugs.at_rest(blood),
@@ -157,10 +159,16 @@ def fasting_blood(organs, lipase, lipolysis) -> Perfusion:
         glucagon=blood.glucagon_fasting,
         glp1=gut.glp1_fasting,
         gip=gut.gip_fasting,
+        tnf=organs.immune.tnf_activity * organs.immune.tnf_fasting,
+        il6=organs.immune.il6_fasting,
+        adiponectin=organs.adipokines.adiponectin_fasting,
+        leptin=organs.adipokines.leptin_fasting,
         lipolytic_drive=1.0,
         adrenaline=organs.counterregulation.adrenaline_fasting,
         cortisol_action=1.0,
         ports={
+            "liver_fat": 1.0,
+            "fat_cells": census(*(getattr(organs, name).depot_at_rest() for name in FAT_DEPOTS)),
             "thermic_effect": 0.0,
             "alarm": organs.counterregulation.alarm(blood.glucose_fasting),
             "infused": {},
@@ -191,7 +199,7 @@ def close_liver(organs, rest, lipase, lipolysis, ketogenesis) -> Constants:
 
     lactate = lactate_release(organs, rest) + 2 * flux.glycolysis
     open_["gluconeogenesis_lactate"] = lactate / 2 - kidney.gluconeogenesis_lactate
-    glycerol = lipase_activity + sum(lipolysis.values())
+    glycerol = lipase_activity + sum(lipolysis.values()) + liver.lipid.lipophagy
     glycerol = glycerol + muscle_glycerol(organs.skeletal_muscle.lipid)
     open_["gluconeogenesis_glycerol"] = glycerol / 2 - kidney.gluconeogenesis_glycerol
     from_amino_acid = liver.carbohydrate.gluconeogenesis_amino_acid

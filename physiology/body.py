@@ -10,12 +10,14 @@ from typing import Any
 
 import equinox as eqx
 
+from organs.adipokines import Adipokines
 from organs.adipose_tissue import AdiposeTissue
 from organs.blood import Blood
 from organs.blood_cells import BloodCells
 from organs.brain import Brain
 from organs.counterregulation import CounterRegulation
 from organs.drugs import Drugs
+from organs.fat_cells import FatCells, census
 from organs.gut import Gut
 from organs.heart import Heart
 from organs.immune import Immune
@@ -42,6 +44,7 @@ def _visceral_fat() -> AdiposeTissue:
         nefa_uptake=0.012,
         glucose_uptake=0.004,
         lipase_share=0.08,
+        cells=FatCells(number=0.45),
         signalling=InsulinSignalling(akt_half=0.1),
     )
 
@@ -62,6 +65,7 @@ class Organs(eqx.Module):
     other_tissues: OtherTissues = eqx.field(default_factory=OtherTissues)
     blood_cells: BloodCells = eqx.field(default_factory=BloodCells)
     immune: Immune = eqx.field(default_factory=Immune)
+    adipokines: Adipokines = eqx.field(default_factory=Adipokines)
     counterregulation: CounterRegulation = eqx.field(default_factory=CounterRegulation)
     subcutaneous_insulin: SubcutaneousInsulin = eqx.field(default_factory=SubcutaneousInsulin)
     drugs: Drugs = eqx.field(default_factory=Drugs)
@@ -173,7 +177,8 @@ class Intake(eqx.Module):
     """What is done to the body now: eaten, moved, infused, injected, ordered by the clinician.
 
     Food and fuels in mmol/min, hormones in pmol/min (cortisol nmol/min), activity in kcal/min,
-    acipimox in mg/min, octreotide in ug/min, somatostatin in ug/h. `clamp_target` [mmol/L], which
+    acipimox in mg/min, octreotide in ug/min, somatostatin in ug/h, TNF-alpha and
+    endotoxin in ng/min. `clamp_target` [mmol/L], which
     changes by `clamp_slope` [mmol/L/min], counts while `clamping` is 1.
     """
 
@@ -199,6 +204,8 @@ class Intake(eqx.Module):
     somatostatin: Any = 0.0
     octreotide: Any = 0.0
     acipimox: Any = 0.0
+    tnf: Any = 0.0
+    endotoxin: Any = 0.0
     clamp_target: Any = 0.0
     clamp_slope: Any = 0.0
     clamping: Any = 0.0
@@ -228,8 +235,17 @@ class Intake(eqx.Module):
 
     def signals(self) -> dict[str, Any]:
         """What is given and counted as a concentration, not as matter."""
-        names = ("glp1", "gip", "adrenaline", "cortisol", "somatostatin", "octreotide", "acipimox")
-        return {name: getattr(self, name) for name in names}
+        return {
+            "glp1": self.glp1,
+            "gip": self.gip,
+            "adrenaline": self.adrenaline,
+            "cortisol": self.cortisol,
+            "somatostatin": self.somatostatin,
+            "octreotide": self.octreotide,
+            "acipimox": self.acipimox,
+            "tnf": self.tnf,
+            "endotoxin": self.endotoxin,
+        }
 
     def _eaten(self) -> tuple[Process, ...]:
         return (
@@ -263,6 +279,10 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
         vldl_access=vldl_access,
         glp1=states["gut"].glp1,
         gip=states["gut"].gip,
+        tnf=organs.immune.tnf_activity * states["immune"].tnf,
+        il6=states["immune"].il6,
+        adiponectin=states["adipokines"].adiponectin,
+        leptin=states["adipokines"].leptin,
         lipolytic_drive=states["counterregulation"].lipolytic_drive,
         adrenaline=states["counterregulation"].adrenaline,
         cortisol_action=states["counterregulation"].cortisol_action,
@@ -275,6 +295,11 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
     ports["intraduodenal_glucose"] = intake.intraduodenal_glucose
     ports["clamp_target"], ports["clamp_slope"] = intake.clamp_target, intake.clamp_slope
     ports["clamping"] = intake.clamping
+    ports["liver_fat"] = states["liver"].triglyceride / rest.liver.triglyceride
+    ports["fat_cells"] = census(
+        organs.subcutaneous_fat.depot(states["subcutaneous_fat"]),
+        organs.visceral_fat.depot(states["visceral_fat"]),
+    )
     ports["c_peptide_amount"] = blood_state.c_peptide
     ports["glucagon_amount"] = blood_state.glucagon
     ports.update(

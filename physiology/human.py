@@ -288,10 +288,15 @@ def scaling(person: Person) -> dict[str, float]:
             "visceral_fat.fat_mass": visceral / man_visceral,
             "subcutaneous_fat.glucose_uptake": (subcutaneous / man_subcutaneous) ** 0.65,
             "visceral_fat.glucose_uptake": (visceral / man_visceral) ** 0.65,
+            # People with more fat have more fat cells, and larger ones.
+            "subcutaneous_fat.cells.number": (subcutaneous / man_subcutaneous) ** 0.6,
+            "visceral_fat.cells.number": (visceral / man_visceral) ** 0.6,
             "visceral_fat.lipolysis_share": (visceral / man_visceral)
             / (subcutaneous / man_subcutaneous),
         }
     )
+    if person.sex == "female":
+        factors.update({"adipokines.adiponectin_fasting": 1.4, "adipokines.leptin_fasting": 2.7})
     return factors
 
 

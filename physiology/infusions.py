@@ -22,7 +22,7 @@ _CORTISOL = 362.5  # [ug/umol]
 Unit = tuple[float, str]
 
 # What one of each unit is in the unit of the intake (mmol/min, pmol/min, nmol/min, ug/h, ug/min,
-# mg/min), and by what measure of the person it goes.
+# mg/min, ng/min), and by what measure of the person it goes.
 _MMOL: dict[str, Unit] = {
     "mmol/min": (1.0, ""),
     "umol/min": (1e-3, ""),
@@ -99,6 +99,8 @@ UNITS: dict[str, dict[str, Unit]] = {
         "ng/kg/min": (1e-3, "kg"),
     },
     "acipimox": {"mg/min": (1.0, "")},
+    "tnf": {"ng/min": (1.0, ""), "ng/kg/min": (1.0, "kg"), "ng/m2/min": (1.0, "m2")},
+    "endotoxin": {"ng/min": (1.0, ""), "ng/kg/min": (1.0, "kg")},
 }
 
 # How it is given; into a vein where nothing is said.
@@ -128,6 +130,8 @@ _MOST: dict[str, float] = {
     "somatostatin": 500.0,
     "octreotide": 3.0,
     "acipimox": 20.0,
+    "tnf": 100.0,
+    "endotoxin": 20.0,
 }
 
 

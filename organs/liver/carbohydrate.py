@@ -250,8 +250,9 @@ class HepaticCarbohydrate(eqx.Module):
         active = floor + (1 - floor) * hill(akt, self.synthase_akt_half, 4)
         return self.glucokinase * active * hill(portal_glucose, self.glucokinase_glucose_half, 2)
 
-    def processes(self, state, blood: Perfusion, rest):
-        akt, portal = state.signalling.akt, blood.ports["portal_glucose"]
+    def processes(self, state, akt, blood: Perfusion, rest):
+        """What happens to glucose; `akt` is what reaches these effectors."""
+        portal = blood.ports["portal_glucose"]
         concentration = self.glycogen_fasting * state.glycogen / rest.glycogen
         synthase = self.synthase(akt, portal, concentration)
         restraint = self.restraint(akt, blood.adrenaline)

@@ -10,6 +10,7 @@ from organs.kinetics import (
     inhibition,
     michaelis_menten,
     power,
+    share,
     soft_minimum,
     square_root,
 )
@@ -57,9 +58,9 @@ class HepaticLipid(eqx.Module):
     vldl_secretion: Any = parameter(
         0.016,
         unit="mmol/min",
-        bounds=(0.01, 0.025),
+        bounds=(0.001, 0.025),
         source="Koutsari2013",
-        about="VLDL triglyceride secreted after an overnight fast",
+        about="VLDL triglyceride secreted after an overnight fast; lowered where export is blocked",
     )
     vldl_nefa_share: Any = parameter(
         0.4, unit="-", bounds=(0.1, 0.6), source="Koutsari2013", about="VLDL that follows NEFA"
@@ -72,6 +73,27 @@ class HepaticLipid(eqx.Module):
     )
     vldl_triglyceride_share: Any = parameter(
         0.3, unit="-", bounds=(0.1, 0.6), source="Fabbrini2010", about="VLDL that follows liver fat"
+    )
+    vldl_steatosis_half: Any = parameter(
+        4.0,
+        unit="-",
+        bounds=(2.0, 12.0),
+        source="Adiels2007",
+        about="liver fat, over the healthy, at which insulin restrains half as much VLDL",
+    )
+    lipophagy: Any = parameter(
+        0.0012,
+        unit="mmol/min",
+        bounds=(0.0003, 0.004),
+        source="assumed",
+        about="liver triglyceride broken down again after an overnight fast",
+    )
+    adiponectin_oxidation_share: Any = parameter(
+        0.2,
+        unit="-",
+        bounds=(0.0, 0.6),
+        source="assumed",
+        about="share of CPT1 activity that adiponectin sustains (AMPK)",
     )
     lipogenesis: Any = parameter(
         0.001,
@@ -114,9 +136,10 @@ class HepaticLipid(eqx.Module):
     def complete(self, rest) -> None:
         """Add the fasting values of the laws below to the liver's constants."""
         into_mitochondria = self.nefa_oxidation + rest.ketogenesis / KETONES_PER_FATTY_ACID
-        esterified = 3 * (self.vldl_secretion - self.lipogenesis)
+        esterified = 3 * self.esterification_at_rest()
         rest.nefa_uptake = self.nefa_uptake_at_rest(rest.ketogenesis)
-        rest.esterification_ratio = esterified / into_mitochondria
+        rest.esterification_ratio = esterified / (rest.nefa_uptake - esterified)
+        rest.triglyceride_made = self.esterification_at_rest() + self.lipogenesis
         # What complete oxidation may reach, from soft_minimum(into_mitochondria, open) =
         # nefa_oxidation, and the demand that leaves so much open beside ketogenesis.
         open_ = (
@@ -132,9 +155,14 @@ class HepaticLipid(eqx.Module):
 
     def nefa_uptake_at_rest(self, ketogenesis):
         """NEFA taken up after an overnight fast [mmol/min]: burned, made into ketone bodies,
-        and as much esterified as keeps liver fat constant."""
-        esterified = 3 * (self.vldl_secretion - self.lipogenesis)
-        return self.nefa_oxidation + ketogenesis / KETONES_PER_FATTY_ACID + esterified
+        and as much exported as keeps liver fat constant."""
+        exported = 3 * (self.vldl_secretion - self.lipogenesis)
+        return self.nefa_oxidation + ketogenesis / KETONES_PER_FATTY_ACID + exported
+
+    def esterification_at_rest(self):
+        """NEFA made into triglyceride after an overnight fast [mmol triglyceride/min]: what is
+        exported or broken down again and was not made from glucose."""
+        return self.vldl_secretion + self.lipophagy - self.lipogenesis
 
     def supply(self, blood: Perfusion):
         """NEFA that the liver sees, arterial plus its share of what visceral fat releases."""
@@ -144,24 +172,19 @@ class HepaticLipid(eqx.Module):
         supply = self.supply(blood) / self.supply(rest.blood)
         uptake = rest.nefa_uptake * supply
         # CPT1 decides between mitochondria and esterification.
-        into_mitochondria = uptake * michaelis_menten(state.cpt1, rest.esterification_ratio)
+        direct = uptake * michaelis_menten(state.cpt1, rest.esterification_ratio)
+        esterified = (uptake - direct) / 3 * self._glycerol_supply(blood, rest)
+        # As much of the liver's own fat goes the same way as CPT1 lets in.
+        own = self.lipophagy * state.cpt1 * state.triglyceride / rest.triglyceride
+        into_mitochondria = direct + 3 * own
         open_ = self.open_demand(into_mitochondria, rest)
         burned = soft_minimum(into_mitochondria, open_)
         chylomicron, _ = lipolysis(blood, self.remnant_share * rest.lipase_activity)
         return (
-            Process(
-                "nefa_oxidation",
-                burned,
-                {"blood.nefa": -1, "environment.co2": FATTY_ACID_CARBON},
-            ),
-            Process(
-                "ketogenesis",
-                into_mitochondria - burned,
-                {"blood.nefa": -1, "blood.ketone": KETONES_PER_FATTY_ACID},
-            ),
+            *self._oxidation(direct, own, burned),
             Process(
                 "esterification",
-                (uptake - into_mitochondria) / 3 * self._glycerol_supply(blood, rest),
+                esterified,
                 {"blood.nefa": -3, "blood.glucose": -0.5, "triglyceride": 1},
             ),
             *self._other_fuel(blood, rest, open_ - burned),
@@ -172,7 +195,39 @@ class HepaticLipid(eqx.Module):
                 self._vldl(state, blood, rest),
                 {"triglyceride": -1, "blood.vldl": 1},
             ),
-            Lag("cpt1", self._cpt1_target(state, rest), self.cpt1_tau),
+            Lag("cpt1", self._cpt1_target(state, blood, rest), self.cpt1_tau),
+        )
+
+    def _oxidation(self, direct, own, burned):
+        """Fatty acids from plasma (`direct`) and from the liver's fat (`own`) in mitochondria:
+        `burned` of them to CO2, the rest to ketone bodies, alike from both."""
+        from_plasma = share(direct, 3 * own)
+        ketogenic = direct + 3 * own - burned
+        return (
+            Process(
+                "nefa_oxidation",
+                burned * from_plasma,
+                {"blood.nefa": -1, "environment.co2": FATTY_ACID_CARBON},
+            ),
+            Process(
+                "ketogenesis",
+                ketogenic * from_plasma,
+                {"blood.nefa": -1, "blood.ketone": KETONES_PER_FATTY_ACID},
+            ),
+            Process(
+                "triglyceride_oxidation",
+                burned * (1 - from_plasma) / 3,
+                {"triglyceride": -1, "blood.glycerol": 1, "environment.co2": 3 * FATTY_ACID_CARBON},
+            ),
+            Process(
+                "triglyceride_ketogenesis",
+                ketogenic * (1 - from_plasma) / 3,
+                {
+                    "triglyceride": -1,
+                    "blood.glycerol": 1,
+                    "blood.ketone": 3 * KETONES_PER_FATTY_ACID,
+                },
+            ),
         )
 
     def _glycerol_supply(self, blood: Perfusion, rest):
@@ -210,8 +265,9 @@ class HepaticLipid(eqx.Module):
         missing = self.open_demand(into_mitochondria, rest) - self.nefa_oxidation
         gap = missing * ENERGY["nefa"] / ENERGY["glucose"]
         burned = gap * michaelis_menten(rest.blood.glucose, 0.05)
-        esterified = self.vldl_secretion - self.lipogenesis
-        return burned + esterified / 2 + GLUCOSE_PER_TRIGLYCERIDE * self.lipogenesis
+        return (
+            burned + self.esterification_at_rest() / 2 + GLUCOSE_PER_TRIGLYCERIDE * self.lipogenesis
+        )
 
     def _lipogenesis(self, state, blood: Perfusion, rest):
         """SREBP-1c (part of it through the arm that serine phosphorylation spares) and ChREBP."""
@@ -227,13 +283,19 @@ class HepaticLipid(eqx.Module):
         stored = state.triglyceride / rest.triglyceride
         by_nefa = 1 - nefa + nefa * self.supply(blood) / self.supply(rest.blood)
         restraint = inhibition(state.signalling.akt, self.vldl_akt_half, 4) / rest.vldl_restraint
+        # A fatty liver no longer listens.
+        half = self.vldl_steatosis_half
+        insulin = insulin * inhibition(stored, half, 2) / inhibition(1.0, half, 2)
         by_insulin = 1 - insulin + insulin * restraint
         # Vanishes with liver fat, saturates as it accumulates; the slope at rest is the share.
         by_fat = michaelis_menten(stored, fat / (1 - fat)) / (1 - fat)
         return self.vldl_secretion * by_nefa * by_insulin * by_fat
 
-    def _cpt1_target(self, state, rest):
-        share = self.cpt1_insulin_share
+    def _cpt1_target(self, state, blood: Perfusion, rest):
+        share_off = self.cpt1_insulin_share
         restraint = inhibition(state.signalling.akt, self.cpt1_akt_half, 4) / rest.cpt1_restraint
         scarcity = 1 - state.glycogen / rest.glycogen
-        return (1 - share + share * restraint) * exponential(self.cpt1_glycogen_gain * scarcity)
+        sustained = self.adiponectin_oxidation_share
+        sustained = 1 - sustained + sustained * blood.adiponectin / rest.blood.adiponectin
+        restrained = sustained * (1 - share_off + share_off * restraint)
+        return restrained * exponential(self.cpt1_glycogen_gain * scarcity)

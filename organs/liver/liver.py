@@ -4,8 +4,9 @@ from typing import Any
 
 import equinox as eqx
 
+from organs.diacylglycerol import Diacylglycerol
 from organs.insulin_signalling import InsulinSignalling, SignallingState
-from organs.kinetics import inhibition
+from organs.kinetics import hill, inhibition
 from organs.liver.carbohydrate import HepaticCarbohydrate
 from organs.liver.lipid import HepaticLipid
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
@@ -21,13 +22,19 @@ class LiverState(State):
     triglyceride: Any = pool("triglyceride", "stored fat", slow=True)
     foxo1: Any = signal("-", "gluconeogenic programme of nuclear FoxO1, fasting = 1")
     cpt1: Any = signal("-", "entry of fatty acids into mitochondria (CPT1), fasting = 1")
+    dag: Any = signal("-", "signalling diacylglycerol, fasting = 1", slow=True)
+    pkc: Any = signal("-", "active fraction of PKC epsilon")
     signalling: SignallingState = part("insulin signalling")
+
+
+def _slow_diacylglycerol() -> Diacylglycerol:
+    return Diacylglycerol(tau=2880.0, saturation=8.0, pkc_half=2.2)
 
 
 class Liver(AbstractOrgan):
     """Glycogen, gluconeogenesis, glucose uptake; fatty acids to CO2, ketones and VLDL.
 
-    States : glycogen, triglyceride [mmol]; foxo1, cpt1 [-]; signalling
+    States : glycogen, triglyceride [mmol]; foxo1, cpt1, dag, pkc [-]; signalling
     Blood  : portal and arterial glucose and NEFA, lactate, amino acids, glycerol taken up;
              glucose, lactate, ketone bodies, VLDL released; portal insulin extracted
     """
@@ -58,8 +65,23 @@ class Liver(AbstractOrgan):
         source="Gastaldelli2021",
         about="share of extraction that never saturates",
     )
+    extraction_fat_share: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.0, 0.6),
+        source="Gastaldelli2021",
+        about="share of insulin extraction that a fatty liver loses",
+    )
+    steatosis_half: Any = parameter(
+        5.0,
+        unit="-",
+        bounds=(2.0, 12.0),
+        source="assumed",
+        about="liver fat, over the healthy, at which half of that and of its stress is reached",
+    )
     carbohydrate: HepaticCarbohydrate = eqx.field(default_factory=HepaticCarbohydrate)
     lipid: HepaticLipid = eqx.field(default_factory=HepaticLipid)
+    diacylglycerol: Diacylglycerol = eqx.field(default_factory=_slow_diacylglycerol)
     signalling: InsulinSignalling = eqx.field(
         default_factory=lambda: InsulinSignalling(akt_half=1.0, akt_floor=0.03)
     )
@@ -94,6 +116,8 @@ class Liver(AbstractOrgan):
             triglyceride=rest.triglyceride,
             foxo1=one,
             cpt1=one,
+            dag=one,
+            pkc=self.diacylglycerol.pkc(one),
             signalling=rest.signalling,
         )
 
@@ -118,13 +142,36 @@ class Liver(AbstractOrgan):
         floor = self.extraction_floor
         return floor + (1 - floor) * inhibition(sinusoidal_insulin, self.extraction_half, 1)
 
+    def steatosis(self, triglyceride, rest):
+        """How far a fatty liver's disturbances have gone, 0 in health, towards 1."""
+        stored = triglyceride / rest.triglyceride
+        return hill(stored, self.steatosis_half, 2) - hill(1.0, self.steatosis_half, 2)
+
     def processes(self, state: LiverState, blood: Perfusion, rest):
         insulin = blood.ports["sinusoidal_insulin"]
+        steatosis = self.steatosis(state.triglyceride, rest)
         extraction = self.insulin_extraction * self.saturability(insulin) / rest.extraction
+        extraction = extraction * (1 - self.extraction_fat_share * steatosis)
         cleared = extraction * blood.ports["hepatic_insulin_inflow"]
+        block = self.signalling
+        passed = block.beyond_akt(state.signalling, rest.signalling)
+        akt = rest.akt + passed * (state.signalling.akt - rest.akt)
+        pkc = self.diacylglycerol.serine_kinase(state.pkc)
+        stress = block.kinases.phosphorylation(blood, rest.blood, steatosis, pkc)
         return (
             Process("insulin_extraction", cleared, {"blood.insulin": -1}),
-            *self.carbohydrate.processes(state, blood, rest),
-            *self.lipid.processes(state, blood, rest),
-            *self.signalling.processes(state.signalling, insulin, rest.signalling),
+            *self.carbohydrate.processes(state, akt, blood, rest),
+            *self._lipid(state, blood, rest),
+            *block.processes(state.signalling, insulin, rest.signalling, stress),
+        )
+
+    def _lipid(self, state: LiverState, blood: Perfusion, rest):
+        """The trade in fat, and the diacylglycerol that its making leaves."""
+        traded = self.lipid.processes(state, blood, rest)
+        made = {"esterification", "remnant_uptake", "lipogenesis"}
+        flux = sum(p.rate for p in traded if isinstance(p, Process) and p.name in made)
+        adiponectin = blood.adiponectin / rest.blood.adiponectin
+        return (
+            *traded,
+            *self.diacylglycerol.processes(state.dag, flux / rest.triglyceride_made, adiponectin),
         )

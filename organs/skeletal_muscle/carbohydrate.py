@@ -229,7 +229,7 @@ class MuscleCarbohydrate(eqx.Module):
         breakdown = self.glycogenolysis * effort * phosphorylase * adrenergic * stored
         return Glycolysis(self.uptake(state, blood, rest), synthase, breakdown)
 
-    def processes(self, state, glycolysis: Glycolysis, burned):
+    def processes(self, state, glycolysis: Glycolysis, burned, passed):
         """Glucose to glycogen, CO2 and lactate, of which `burned` [mmol/min] to CO2."""
         from_glucose = glycolysis.from_glucose
         lactate = glycolysis.flux - burned
@@ -259,5 +259,5 @@ class MuscleCarbohydrate(eqx.Module):
                 lactate * (1 - from_glucose),
                 {"glycogen": -1, "blood.lactate": 2},
             ),
-            Lag("glut4", self.glut4_target(state.signalling.akt), self.glut4_tau),
+            Lag("glut4", passed * self.glut4_target(state.signalling.akt), self.glut4_tau),
         )

@@ -70,6 +70,8 @@ class MuscleLipid(eqx.Module):
     def complete(self, rest) -> None:
         """Add the fasting values of the laws below to the constants of muscle."""
         rest.ketone_availability = self.ketone_availability(rest.blood.ketone)
+        esterified = self.nefa_uptake * self.direct_at_rest() / 3
+        rest.triglyceride_made = esterified + (1 - self.spillover) * rest.lipase_activity
 
     def direct_at_rest(self):
         """Share of fatty acids burned that comes from plasma after an overnight fast."""
@@ -88,7 +90,7 @@ class MuscleLipid(eqx.Module):
         lipid, ketone = self._burned(state, blood, rest, gap)
         lipase = rest.lipase_activity * self.lipase(state.signalling.akt, rest)
         return (
-            *self._fatty_acids(blood, rest, lipid, effort),
+            *self._fatty_acids(state, blood, rest, lipid, effort),
             Process("ketone_oxidation", ketone, {"blood.ketone": -1, "environment.co2": 4}),
             *uptake(blood, lipase, self.spillover, rest.blood),
         )
@@ -103,10 +105,11 @@ class MuscleLipid(eqx.Module):
         met = gap * (1 + SCARCITY) / (lipid + ketone + scarce)
         return lipid * met / ENERGY["nefa"], ketone * met / ENERGY["ketone"]
 
-    def _fatty_acids(self, blood: Perfusion, rest, burned, effort):
+    def _fatty_acids(self, state, blood: Perfusion, rest, burned, effort):
         """Plasma NEFA are burned at once or stored; the store makes up what is missing."""
         taken = self.nefa_uptake * blood.nefa / rest.blood.nefa * effort
-        direct = share(taken, burned)  # share of what is burned that comes from plasma
+        # What is burned comes from plasma and from the store, the more from it the more it holds.
+        direct = share(taken, burned * state.triglyceride / rest.triglyceride)
         return (
             Process(
                 "nefa_oxidation",

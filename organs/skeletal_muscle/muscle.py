@@ -4,12 +4,13 @@ from typing import Any
 
 import equinox as eqx
 
+from organs.diacylglycerol import Diacylglycerol
 from organs.fuels import ENERGY
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import soft_minimum
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.parameters import parameter
-from organs.processes import Lag
+from organs.processes import Lag, Process
 from organs.skeletal_muscle.carbohydrate import MuscleCarbohydrate
 from organs.skeletal_muscle.lipid import MuscleLipid
 from organs.skeletal_muscle.protein import MuscleProtein
@@ -24,14 +25,16 @@ class SkeletalMuscleState(State):
     protein: Any = pool("amino_acid", "body protein, as alanine equivalents", slow=True)
     interstitial_insulin: Any = signal("pmol/L", "insulin between the muscle fibres")
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
+    dag: Any = signal("-", "signalling diacylglycerol, fasting = 1")
+    pkc: Any = signal("-", "active fraction of PKC theta")
     signalling: SignallingState = part("insulin signalling")
 
 
 class SkeletalMuscle(AbstractOrgan):
     """Glucose uptake through GLUT4, glycogen, lactate, fat and protein.
 
-    States : glycogen, triglyceride, protein [mmol]; interstitial_insulin [pmol/L]; glut4;
-             signalling
+    States : glycogen, triglyceride, protein [mmol]; interstitial_insulin [pmol/L]; glut4,
+             dag, pkc [-]; signalling
     Blood  : glucose, NEFA, ketone bodies, amino acids and lipoprotein triglyceride taken up;
              lactate, glycerol, amino acids and (by spillover) NEFA released; activity read
     """
@@ -48,9 +51,17 @@ class SkeletalMuscle(AbstractOrgan):
         source="Sjostrand2002",
         about="lag of interstitial behind plasma insulin",
     )
+    perfusion_loss: Any = parameter(
+        2.0,
+        unit="-",
+        bounds=(0.0, 6.0),
+        source="Sjostrand2005",
+        about="rise of that lag with serine phosphorylation",
+    )
     carbohydrate: MuscleCarbohydrate = eqx.field(default_factory=MuscleCarbohydrate)
     lipid: MuscleLipid = eqx.field(default_factory=MuscleLipid)
     protein: MuscleProtein = eqx.field(default_factory=MuscleProtein)
+    diacylglycerol: Diacylglycerol = eqx.field(default_factory=Diacylglycerol)
     signalling: InsulinSignalling = eqx.field(default_factory=InsulinSignalling)
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
@@ -74,6 +85,8 @@ class SkeletalMuscle(AbstractOrgan):
             protein=rest.protein,
             interstitial_insulin=rest.blood.insulin,
             glut4=rest.glut4,
+            dag=1.0 + 0 * rest.glut4,
+            pkc=self.diacylglycerol.pkc(1.0) + 0 * rest.glut4,
             signalling=rest.signalling,
         )
 
@@ -86,13 +99,35 @@ class SkeletalMuscle(AbstractOrgan):
         )
 
     def processes(self, state: SkeletalMuscleState, blood: Perfusion, rest):
+        fuel = self._fuel(state, blood, rest)
         return (
-            *self._fuel(state, blood, rest),
+            *fuel,
             *self.protein.processes(state, blood, rest),
-            Lag("interstitial_insulin", blood.insulin, self.insulin_tau),
-            *self.signalling.processes(
-                state.signalling, state.interstitial_insulin, rest.signalling
-            ),
+            *self._diacylglycerol(state, blood, rest, fuel),
+            *self._insulin_action(state, blood, rest),
+        )
+
+    def _diacylglycerol(self, state: SkeletalMuscleState, blood: Perfusion, rest, fuel):
+        """What the making of intramyocellular triglyceride leaves on its way."""
+        made = {"esterification", "chylomicron_uptake", "vldl_uptake"}
+        flux = sum(p.rate for p in fuel if isinstance(p, Process) and p.name in made)
+        adiponectin = blood.adiponectin / rest.blood.adiponectin
+        return self.diacylglycerol.processes(state.dag, flux / rest.triglyceride_made, adiponectin)
+
+    def _insulin_action(self, state: SkeletalMuscleState, blood: Perfusion, rest):
+        """Insulin reaches the fibres and signals.
+
+        Capillaries dilate to insulin through the same signal as muscle and are taken to share
+        its lesion: insulin then takes longer to arrive.
+        """
+        block, at_rest = self.signalling, rest.signalling
+        pkc = self.diacylglycerol.serine_kinase(state.pkc)
+        stress = block.kinases.phosphorylation(blood, rest.blood, pkc=pkc)
+        lesion = state.signalling.serine_fraction - at_rest.serine_fraction
+        delay = self.insulin_tau * (1 + self.perfusion_loss * lesion)
+        return (
+            Lag("interstitial_insulin", blood.insulin, delay),
+            *block.processes(state.signalling, state.interstitial_insulin, at_rest, stress),
         )
 
     def _fuel(self, state: SkeletalMuscleState, blood: Perfusion, rest):
@@ -103,7 +138,8 @@ class SkeletalMuscle(AbstractOrgan):
         dehydrogenase = self.carbohydrate.dehydrogenase(state.signalling.akt, blood.nefa, rest)
         burned = soft_minimum(glycolysis.flux * dehydrogenase, demand / ENERGY["glucose"])
         gap = demand - ENERGY["glucose"] * burned
+        passed = self.signalling.beyond_akt(state.signalling, rest.signalling)
         return (
-            *self.carbohydrate.processes(state, glycolysis, burned),
+            *self.carbohydrate.processes(state, glycolysis, burned, passed),
             *self.lipid.processes(state, blood, rest, gap, effort),
         )
