@@ -21,6 +21,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "blood": ("blood",),
     "blood_cells": ("blood_cells",),
     "immune": ("immune",),
+    "adipokines": ("adipokines",),
     "counterregulation": ("counterregulation",),
     "subcutaneous_insulin": ("subcutaneous_insulin",),
     "drugs": ("drugs",),

@@ -237,6 +237,10 @@ class AdiposeTissue(AbstractOrgan):
         """The fat cells now."""
         return self.cells.depot(state.triglyceride, state.cells.number)
 
+    def cell_stress(self, state: AdiposeTissueState, rest):
+        """Share of the cells that lack oxygen, above the healthy."""
+        return self.depot(state).distress - rest.distress
+
     def room(self, state: AdiposeTissueState, size, rest):
         """What the cells can store of what they are offered, healthy = 1."""
         return self.cells.room(size, state.cells.fibrosis) / rest.room

@@ -2,14 +2,15 @@
 
 One alarm, which the brain derives from glucose, calls adrenaline within minutes and cortisol
 within hours; the alpha cell hears it too (`organs.pancreas`). Growth hormone and the sympathetic
-tone of fat are one slow drive of fasting, which reads insulin.
+tone of fat are one slow drive of fasting, which reads insulin and leptin. Cytokines call the
+adrenals as well.
 
 What each hormone does stands in the organ that it reaches.
 """
 
 from typing import Any
 
-from organs.kinetics import inhibition, soft_excess
+from organs.kinetics import inhibition, michaelis_menten, soft_excess
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, signal
 from organs.parameters import parameter
 from organs.processes import Lag
@@ -31,7 +32,7 @@ class CounterRegulation(AbstractOrgan):
     one alarm gives the measured order: adrenaline and glucagon first, cortisol later.
 
     States : lipolytic_drive [-], adrenaline [pmol/L], cortisol [nmol/L], cortisol_action [-]
-    Blood  : glucose and insulin read
+    Blood  : glucose, insulin, leptin and IL-6 read
     """
 
     states = CounterRegulationState
@@ -109,8 +110,32 @@ class CounterRegulation(AbstractOrgan):
         about="lag of the tissues behind plasma cortisol",
     )
 
+    cytokine_half: Any = parameter(
+        50.0,
+        unit="pg/mL",
+        bounds=(10.0, 300.0),
+        source="assumed",
+        about="IL-6 at which cytokines call half of the stress hormones that they can",
+    )
+    cytokine_gain: Any = parameter(
+        2.0,
+        unit="-",
+        bounds=(0.0, 5.0),
+        source="assumed",
+        about="rise of adrenaline and cortisol in severe inflammation, over fasting",
+    )
+    leptin_share: Any = parameter(
+        0.15,
+        unit="-",
+        bounds=(0.0, 0.5),
+        source="assumed",
+        about="share of the drive that leptin sets: it doubles without leptin",
+    )
+
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
-        return Constants(blood=blood, alarm=self.alarm(blood.glucose))
+        return Constants(
+            blood=blood, alarm=self.alarm(blood.glucose), cytokines=self.cytokines(blood.il6)
+        )
 
     def resting_state(self, rest) -> CounterRegulationState:
         one = 1.0 + 0 * self.fasting_gain
@@ -120,25 +145,34 @@ class CounterRegulation(AbstractOrgan):
         """Share of the brain's alarm that sounds, 0 to 1."""
         return inhibition(glucose, self.alarm_half, 12)
 
+    def cytokines(self, il6):
+        """How loudly inflammation calls the adrenals, 0 to 1."""
+        return michaelis_menten(il6, self.cytokine_half)
+
     def ports(self, state: CounterRegulationState, blood: Perfusion, rest) -> dict[str, Any]:
         return {"alarm": self.alarm(blood.glucose)}
 
     def processes(self, state: CounterRegulationState, blood: Perfusion, rest):
         deficit = soft_excess(1 - blood.insulin / rest.blood.insulin, 0.05)
+        # Little fat, little leptin: the drive rises. Much leptin is hardly heard.
+        leptin = 2 / (1 + blood.leptin / rest.blood.leptin)
+        hungry = 1 - self.leptin_share + self.leptin_share * leptin
         alarm, at_rest = blood.ports["alarm"], rest.alarm
-        adrenaline = self.adrenaline_fasting * called(self.adrenaline_gain, alarm, at_rest)
-        cortisol = self.cortisol_fasting * called(self.cortisol_gain, alarm, at_rest)
+        sick = 1 + self.cytokine_gain * (self.cytokines(blood.il6) - rest.cytokines)
+        adrenaline = sick * called(self.adrenaline_gain, alarm, at_rest)
+        cortisol = sick * called(self.cortisol_gain, alarm, at_rest)
         infused = blood.ports["infused"]
         return (
-            Lag("lipolytic_drive", 1 + self.fasting_gain * deficit, self.fasting_tau),
+            Lag("lipolytic_drive", hungry * (1 + self.fasting_gain * deficit), self.fasting_tau),
             Lag(
                 "adrenaline",
-                adrenaline + infused["adrenaline"] / self.adrenaline_clearance,
+                self.adrenaline_fasting * adrenaline
+                + infused["adrenaline"] / self.adrenaline_clearance,
                 self.adrenaline_tau,
             ),
             Lag(
                 "cortisol",
-                cortisol + infused["cortisol"] / self.cortisol_clearance,
+                self.cortisol_fasting * cortisol + infused["cortisol"] / self.cortisol_clearance,
                 self.cortisol_tau,
             ),
             Lag(

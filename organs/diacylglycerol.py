@@ -1,7 +1,8 @@
 """Diacylglycerol: what fat in the wrong place makes on its way, and the PKC that it wakes.
 
-It follows the flux of fatty acids into triglyceride, not the triglyceride itself: a liver that
-cannot export its fat is fatty without making more of it.
+It follows the flux of fatty acids into triglyceride; in muscle, which burns its own fat, also
+the store that is broken down again. In the liver it follows the flux alone: a liver that cannot
+export its fat is fatty without making more of it.
 """
 
 from typing import Any
@@ -27,7 +28,14 @@ class Diacylglycerol(eqx.Module):
         unit="-",
         bounds=(1.0, 20.0),
         source="assumed",
-        about="rise of flux at which DAG follows it by half",
+        about="flux or store, healthy = 1, at which DAG has risen half of the way it can",
+    )
+    stored_share: Any = parameter(
+        0.5,
+        unit="-",
+        bounds=(0.0, 0.8),
+        source="assumed",
+        about="share of DAG that comes from the breakdown of stored triglyceride",
     )
     adiponectin_share: Any = parameter(
         0.4,
@@ -37,16 +45,16 @@ class Diacylglycerol(eqx.Module):
         about="share of the removal of DAG that adiponectin sustains (AMPK)",
     )
     signalling_share: Any = parameter(
-        0.2,
+        0.4,
         unit="-",
         bounds=(0.05, 1.0),
         source="Bergman2012",
         about="share of signalling DAG in all DAG of the healthy tissue",
     )
     pkc_half: Any = parameter(
-        2.4,
+        1.75,
         unit="-",
-        bounds=(1.5, 5.0),
+        bounds=(1.2, 5.0),
         source="Szendroedi2014",
         about="DAG that activates half of PKC",
     )
@@ -61,10 +69,15 @@ class Diacylglycerol(eqx.Module):
         about="serine phosphorylation of IRS by all of PKC, over the healthy one",
     )
 
-    def target(self, flux, adiponectin):
-        """DAG at steady state for a flux of fatty acids and an adiponectin, both fasting = 1."""
-        made = flux * (1 + self.saturation) / (flux + self.saturation)
+    def target(self, flux, stored, adiponectin):
+        """DAG at steady state for a flux of fatty acids into triglyceride, the triglyceride
+        stored and adiponectin, each healthy fasting = 1."""
+        made, broken_down = self._saturating(flux), self._saturating(stored)
+        made = made + self.stored_share * (broken_down - made)
         return made / (1 - self.adiponectin_share + self.adiponectin_share * adiponectin)
+
+    def _saturating(self, x):
+        return x * (1 + self.saturation) / (x + self.saturation)
 
     def pkc(self, dag):
         """Active fraction of PKC at steady state."""
@@ -78,8 +91,9 @@ class Diacylglycerol(eqx.Module):
         """What PKC adds to serine phosphorylation, in units of the healthy one."""
         return self.pkc_weight * (pkc - self.pkc(1.0))
 
-    def processes(self, dag, flux, adiponectin):
+    def processes(self, dag, flux, stored, adiponectin):
+        """Change of `dag` and `pkc`; arguments as in `target`."""
         return (
-            Lag("dag", self.target(flux, adiponectin), self.tau),
+            Lag("dag", self.target(flux, stored, adiponectin), self.tau),
             Lag("pkc", self.pkc(dag), self.pkc_tau),
         )

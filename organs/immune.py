@@ -200,6 +200,10 @@ class Immune(AbstractOrgan):
         """The chemokine that recruits macrophages, on an arbitrary scale."""
         return 1 + self.mcp1_gain * distress
 
+    def mcp1_relative(self, cells, rest):
+        """The chemokine, healthy = 1."""
+        return self.mcp1(self.distress(cells)) / self.mcp1(rest.distress)
+
     def resting_state(self, rest) -> ImmuneState:
         return ImmuneState(
             self.macrophages_fasting,
@@ -219,7 +223,7 @@ class Immune(AbstractOrgan):
     def processes(self, state: ImmuneState, blood: Perfusion, rest):
         cells = blood.ports["fat_cells"]
         distress = self.distress(cells)
-        recruited = self.mcp1(distress) / self.mcp1(rest.distress)
+        recruited = self.mcp1_relative(cells, rest)
         return (
             Lag("macrophages", self.macrophages_fasting * recruited, self.macrophages_tau),
             Lag("m1_fraction", self._polarised(distress, blood, rest), self.m1_tau),

@@ -3,10 +3,16 @@
 Every five-hour experiment sampled each five minutes runs on one program; `five_hours` makes them.
 """
 
+from typing import NamedTuple
+
 import hypothesis
+import numpy as np
 import pytest
 
+from organs.parameters import replace
 from physiology import Experiment, Meal, human, simulate
+from physiology.body import STATES, Intake, constants, derivatives, fasting_state
+from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import enable_float64
 
 enable_float64()
@@ -62,3 +68,39 @@ def after_drink(man, drink):
 def after_meal(man, meal):
     """The reference man after a mixed meal."""
     return simulate(man, meal)
+
+
+class Instant(NamedTuple):
+    """A body at one instant: how its states change, and what a laboratory would see."""
+
+    slopes: dict[str, float]
+    snapshot: Snapshot
+
+    def __getitem__(self, name: str) -> float:
+        """An observable, or the rate of a process given by path."""
+        if name in OBSERVABLES:
+            return float(OBSERVABLES[name].formula(self.snapshot))
+        return float(self.snapshot.flux(name))
+
+
+@pytest.fixture(scope="session")
+def instant(man):
+    """Look at the fasting man with some states multiplied and some parameters changed.
+
+    The constants of health stay those of the healthy man, as in any disease. No program is
+    compiled.
+    """
+    rest = constants(man.organs)
+    fasting = dict(zip(STATES, fasting_state(man.organs, rest), strict=True))
+
+    def look(factors=None, parameters=None, **intake) -> Instant:
+        organs = replace(man.organs, parameters or {})
+        values = {path: np.asarray(value, float) for path, value in fasting.items()}
+        for path, factor in (factors or {}).items():
+            values[path] = values[path] * factor
+        state, taken = list(values.values()), Intake(**intake)
+        slopes = derivatives(organs, state, taken, rest)
+        named = {path: float(x) for path, x in zip(STATES, slopes, strict=True)}
+        return Instant(named, Snapshot(organs, rest, state, taken))
+
+    return look

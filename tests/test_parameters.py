@@ -19,6 +19,8 @@ PATHS = [row.path for row in ROWS]
 
 PARAMETER_UNITS = {
     "-",
+    "%",
+    "1e10 cells",
     "1/min",
     "1/y",
     "min",
@@ -41,10 +43,14 @@ PARAMETER_UNITS = {
     "pmol/L",
     "pmol/min",
     "pmol/L per kcal/min",
+    "ng",
+    "ng/mL",
+    "ug",
     "ug/h",
+    "ug/mL",
     "y",
 }
-QUANTITY_UNITS = PARAMETER_UNITS | {"%", "g/min", "mmol", "pmol", "mg"}
+QUANTITY_UNITS = PARAMETER_UNITS | {"um", "g/min", "mmol", "pmol", "mg"}
 
 
 def cited() -> set[str]:

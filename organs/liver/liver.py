@@ -28,7 +28,7 @@ class LiverState(State):
 
 
 def _slow_diacylglycerol() -> Diacylglycerol:
-    return Diacylglycerol(tau=2880.0, saturation=8.0, pkc_half=2.2)
+    return Diacylglycerol(tau=2880.0, saturation=8.0, stored_share=0.0, pkc_half=1.6)
 
 
 class Liver(AbstractOrgan):
@@ -142,14 +142,14 @@ class Liver(AbstractOrgan):
         floor = self.extraction_floor
         return floor + (1 - floor) * inhibition(sinusoidal_insulin, self.extraction_half, 1)
 
-    def steatosis(self, triglyceride, rest):
+    def cell_stress(self, state: LiverState, rest):
         """How far a fatty liver's disturbances have gone, 0 in health, towards 1."""
-        stored = triglyceride / rest.triglyceride
+        stored = state.triglyceride / rest.triglyceride
         return hill(stored, self.steatosis_half, 2) - hill(1.0, self.steatosis_half, 2)
 
     def processes(self, state: LiverState, blood: Perfusion, rest):
         insulin = blood.ports["sinusoidal_insulin"]
-        steatosis = self.steatosis(state.triglyceride, rest)
+        steatosis = self.cell_stress(state, rest)
         extraction = self.insulin_extraction * self.saturability(insulin) / rest.extraction
         extraction = extraction * (1 - self.extraction_fat_share * steatosis)
         cleared = extraction * blood.ports["hepatic_insulin_inflow"]
@@ -171,7 +171,6 @@ class Liver(AbstractOrgan):
         made = {"esterification", "remnant_uptake", "lipogenesis"}
         flux = sum(p.rate for p in traded if isinstance(p, Process) and p.name in made)
         adiponectin = blood.adiponectin / rest.blood.adiponectin
-        return (
-            *traded,
-            *self.diacylglycerol.processes(state.dag, flux / rest.triglyceride_made, adiponectin),
-        )
+        stored = state.triglyceride / rest.triglyceride
+        flux = flux / rest.triglyceride_made
+        return (*traded, *self.diacylglycerol.processes(state.dag, flux, stored, adiponectin))

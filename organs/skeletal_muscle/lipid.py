@@ -5,7 +5,7 @@ from typing import Any
 import equinox as eqx
 
 from organs.fuels import ENERGY, SCARCITY
-from organs.kinetics import michaelis_menten, share
+from organs.kinetics import michaelis_menten, power, share
 from organs.lipoprotein_lipase import glycerol_supply, uptake
 from organs.organ import Perfusion
 from organs.parameters import parameter
@@ -109,7 +109,7 @@ class MuscleLipid(eqx.Module):
         """Plasma NEFA are burned at once or stored; the store makes up what is missing."""
         taken = self.nefa_uptake * blood.nefa / rest.blood.nefa * effort
         # What is burned comes from plasma and from the store, the more from it the more it holds.
-        direct = share(taken, burned * state.triglyceride / rest.triglyceride)
+        direct = share(taken, burned * power(state.triglyceride / rest.triglyceride, 2))
         return (
             Process(
                 "nefa_oxidation",

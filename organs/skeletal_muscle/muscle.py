@@ -107,12 +107,19 @@ class SkeletalMuscle(AbstractOrgan):
             *self._insulin_action(state, blood, rest),
         )
 
+    def cell_stress(self, state: SkeletalMuscleState, rest):
+        """Muscle stores too little fat to be strained by it."""
+        return 0.0
+
     def _diacylglycerol(self, state: SkeletalMuscleState, blood: Perfusion, rest, fuel):
         """What the making of intramyocellular triglyceride leaves on its way."""
         made = {"esterification", "chylomicron_uptake", "vldl_uptake"}
         flux = sum(p.rate for p in fuel if isinstance(p, Process) and p.name in made)
         adiponectin = blood.adiponectin / rest.blood.adiponectin
-        return self.diacylglycerol.processes(state.dag, flux / rest.triglyceride_made, adiponectin)
+        stored = state.triglyceride / rest.triglyceride
+        return self.diacylglycerol.processes(
+            state.dag, flux / rest.triglyceride_made, stored, adiponectin
+        )
 
     def _insulin_action(self, state: SkeletalMuscleState, blood: Perfusion, rest):
         """Insulin reaches the fibres and signals.

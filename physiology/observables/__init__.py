@@ -13,11 +13,13 @@ from physiology.observables.glucose import GLUCOSE, first_pass_uptake
 from physiology.observables.lipid import LIPID
 from physiology.observables.observable import FAT_DEPOTS, TISSUES, Observable
 from physiology.observables.plasma import PLASMA
+from physiology.observables.resistance import RESISTANCE
 from physiology.observables.snapshot import Snapshot
 from physiology.observables.stores import STORES
 
 OBSERVABLES: dict[str, Observable] = {
-    observable.name: observable for observable in (*PLASMA, *GLUCOSE, *LIPID, *ENERGY, *STORES)
+    observable.name: observable
+    for observable in (*PLASMA, *GLUCOSE, *LIPID, *ENERGY, *STORES, *RESISTANCE)
 }
 
 __all__ = [

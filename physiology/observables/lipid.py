@@ -32,4 +32,10 @@ LIPID: tuple[Observable, ...] = (
         "VLDL triglyceride secretion",
         lambda s: s.flux("liver.vldl_secretion"),
     ),
+    Observable(
+        "dnl",
+        "mmol/min",
+        "triglyceride made from glucose in the liver (DNL)",
+        lambda s: s.flux("liver.lipogenesis"),
+    ),
 )

@@ -75,4 +75,9 @@ PLASMA: tuple[Observable, ...] = (
         "hepatic insulin extraction",
         hepatic_insulin_extraction,
     ),
+    Observable("adiponectin", "ug/mL", "adiponectin", lambda s: s.blood.adiponectin),
+    Observable("leptin", "ng/mL", "leptin", lambda s: s.blood.leptin),
+    Observable("tnf", "pg/mL", "tumour necrosis factor alpha", lambda s: s.state["immune.tnf"]),
+    Observable("il6", "pg/mL", "interleukin-6", lambda s: s.blood.il6),
+    Observable("crp", "mg/L", "C-reactive protein", lambda s: s.state["immune.crp"]),
 )

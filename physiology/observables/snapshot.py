@@ -1,7 +1,17 @@
 """Snapshot: the body at an instant, and what is asked of its named processes."""
 
+from typing import Any
+
 from organs.processes import Process
-from physiology.body import STATES, Intake, Organs, changes, gas_and_heat, qualified
+from physiology.body import (
+    STATES,
+    Intake,
+    Organs,
+    changes,
+    gas_and_heat,
+    qualified,
+    unflatten,
+)
 
 
 class Snapshot:
@@ -13,6 +23,7 @@ class Snapshot:
     def __init__(self, organs: Organs, rest, values, intake: Intake):
         self.organs, self.rest = organs, rest
         self.state = dict(zip(STATES, values, strict=True))
+        self.states: dict[str, Any] = unflatten(values)
         happening, self.blood = changes(organs, list(values), intake, rest)
         self.processes = {k: c for k, c in happening.items() if isinstance(c, Process)}
 
