@@ -31,6 +31,9 @@ KIT = {
     "insulin_signalling",
     "lipoprotein_lipase",
     "fuels",
+    "fat_cells",
+    "stress_kinases",
+    "diacylglycerol",
 }
 
 

@@ -48,10 +48,12 @@ FAT = {
     "glucose_uptake": {"glycolysis": 1, "glucose_oxidation": 1},
 }
 LIVER = {
+    "nefa_oxidation": {"nefa_oxidation": 1, "triglyceride_oxidation": 3},
+    "lipophagy": {"triglyceride_oxidation": 1, "triglyceride_ketogenesis": 1},
     "gluconeogenesis_amino_acid": {
         "gluconeogenesis_amino_acid": 1,
         "indirect_glycogen_amino_acid": 1,
-    }
+    },
 }
 MADE_OF = {
     "skeletal_muscle": MUSCLE,
