@@ -28,6 +28,21 @@ LOWERED = 3.9  # [mmol/L]; a clamp that goes below it asks counter-regulation
 SILENCERS = ("somatostatin", "octreotide")
 
 
+# What is read off each test, in words.
+READ_OFF: dict[Name, str] = {
+    "glucose clamp": "means of the last 30 min: glucose, insulin, GIR, M, M/I, MCR, EGP, Rd, NEFA",
+    "hyperglycaemic clamp": "first phase (0 to 10 min) and second phase (last 30 min) of insulin, "
+    "GIR, M and M/I of the last 30 min",
+    "hypoglycaemic clamp": "means of the last 30 min of each plateau: glucose, insulin, GIR, EGP, "
+    "glucagon",
+    "isoglycaemic infusion": "glucose infused, insulin and its secretion, to be compared with "
+    "the oral test",
+    "IVGTT": "KG (10 to 40 min) and AIRg (2 to 10 min)",
+    "insulin tolerance test": "KITT (3 to 15 min) and the lowest glucose",
+    "insulin suppression test": "SSPG, SSPI (150 to 180 min) and glucose clearance",
+}
+
+
 class Procedure(NamedTuple):
     """One test, or one step of it, between two minutes of an experiment.
 

@@ -39,21 +39,6 @@ class Readout(NamedTuple):
     rows: tuple[Row, ...]
 
 
-# What is read off each test, in words.
-READ_OFF: dict[Name, str] = {
-    "glucose clamp": "means of the last 30 min: glucose, insulin, GIR, M, M/I, MCR, EGP, Rd, NEFA",
-    "hyperglycaemic clamp": "first phase (0 to 10 min) and second phase (last 30 min) of insulin, "
-    "GIR, M and M/I of the last 30 min",
-    "hypoglycaemic clamp": "means of the last 30 min of each plateau: glucose, insulin, GIR, EGP, "
-    "glucagon",
-    "isoglycaemic infusion": "glucose infused, insulin and its secretion, to be compared with "
-    "the oral test",
-    "IVGTT": "KG (10 to 40 min) and AIRg (2 to 10 min)",
-    "insulin tolerance test": "KITT (3 to 15 min) and the lowest glucose",
-    "insulin suppression test": "SSPG, SSPI (150 to 180 min) and glucose clearance",
-}
-
-
 def readout(trajectory: Trajectory) -> tuple[Readout, ...]:
     """All tests of an experiment with what is read off them; none that was not sampled enough."""
     read = (
@@ -76,9 +61,14 @@ class _Window:
         return np.flatnonzero((times >= zero + start - 1e-9) & (times <= zero + end + 1e-9))
 
     def steady(self) -> np.ndarray:
-        """Indices of the samples of the last half hour."""
+        """Indices of the samples of the last half hour.
+
+        What happens at the very end belongs to what comes next, where something does.
+        """
         length = self.procedure.end - self.procedure.start
-        return self.within(max(length - STEADY, 0.0), length)
+        chosen = self.within(max(length - STEADY, 0.0), length)
+        last = self.procedure.end >= self.trajectory.experiment.duration
+        return chosen if last else chosen[self.trajectory.times[chosen] < self.procedure.end]
 
     def mean(self, name: str, chosen: np.ndarray) -> float:
         return float(np.mean(self.trajectory[name][chosen]))

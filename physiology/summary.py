@@ -8,6 +8,7 @@ import numpy as np
 from organs.substances import ANHYDROUS_GLUCOSE
 from physiology.fate import carbohydrate_fate
 from physiology.observables import FAT_DEPOTS
+from physiology.readout import readout
 from physiology.trajectory import Trajectory
 
 # The main analytes, as a laboratory prints them.
@@ -81,6 +82,7 @@ def glucose_flows(trajectory: Trajectory) -> list[GlucoseFlow]:
     made = trajectory["gng"]
     flows = (
         ("absorbed from the meal", "gut", trajectory["absorption"]),
+        ("infused", "infusion", trajectory["gir"]),
         ("liver glycogen", "liver", trajectory["glycogenolysis"]),
         ("made anew (GNG)", "gluconeogenesis", made),
         ("brain", "brain", used("brain")),
@@ -107,6 +109,7 @@ def summary(trajectory: Trajectory) -> str:
     """The whole report: courses of plasma, glucose flows, fuels, fate of carbohydrate."""
     parts = [header(trajectory), courses_table(trajectory)]
     if len(trajectory.times) > 1:
+        parts += readout_tables(trajectory)
         parts += [flows_table(trajectory), fuels_table(trajectory)]
         if _carbohydrate(trajectory):
             parts.append(fate_table(trajectory))
@@ -188,6 +191,21 @@ def _clock(trajectory: Trajectory):
     if trajectory.times[-1] > 1440:
         return lambda minutes: f"{minutes / 60:.0f} h"
     return lambda minutes: f"{minutes:.0f} min"
+
+
+def readout_tables(trajectory: Trajectory) -> list[str]:
+    """What is read off each kind of laboratory test, its steps side by side."""
+    found = readout(trajectory)
+    tables = []
+    for name in dict.fromkeys(read.procedure.name for read in found):
+        steps = [read for read in found if read.procedure.name == name]
+        spans = [f"{s.procedure.start:g}-{s.procedure.end:g} min" for s in steps]
+        rows = [
+            (row.name, row.unit, *(digits(step.rows[i].value) for step in steps))
+            for i, row in enumerate(steps[0].rows)
+        ]
+        tables.append(table((f"read off the {name}", "unit", *spans), rows))
+    return tables
 
 
 def flows_table(trajectory: Trajectory) -> str:

@@ -187,9 +187,22 @@ def test_run_writes_what_the_protocol_names(capsys, tmp_path):
         '[output]\nnames = ["glucose", "liver.glycogen"]\n'
     )
     assert main(["run", "p.toml"]) == 0
-    assert {f.name for f in (tmp_path / "p").iterdir()} == {"p.png", "p_outputs.png", "p.csv"}
+    assert {f.name for f in (tmp_path / "p").iterdir()} == {
+        *("p.png", "p_outputs.png", "p.csv", "p.txt"),
+    }
     heading = (tmp_path / "p" / "p.csv").read_text().splitlines()[0]
     assert heading == "time [min],glucose [mmol/L],liver.glycogen [mmol]"
+
+
+def test_run_takes_a_protocol_of_the_library(capsys, tmp_path):
+    assert main(["run", "euglycaemic_clamp", "--output", "clamp"]) == 0
+    out, _ = capsys.readouterr()
+    assert "read off the glucose clamp" in out
+    written = {path.name for path in (tmp_path / "clamp").iterdir()}
+    assert written == {f"euglycaemic_clamp.{kind}" for kind in ("png", "csv", "txt")}
+    text = (tmp_path / "clamp" / "euglycaemic_clamp.txt").read_text()
+    assert "M/I" in text
+    assert "gir [mmol/min]" in (tmp_path / "clamp" / "euglycaemic_clamp.csv").read_text()
 
 
 # --- sub-commands of other packages ---------------------------------------------------------------

@@ -58,20 +58,34 @@ def _load_plotting() -> None:
     import matplotlib.figure  # noqa: F401
 
 
-def write(trajectory, figures, options, folder: Path, stem: str, names: Sequence[str] = ()) -> None:
+def write(
+    trajectory,
+    figures,
+    options,
+    folder: Path,
+    stem: str,
+    names: Sequence[str] = (),
+    report: str = "",
+) -> None:
     """Write figures and tables into the folder and say so.
 
     Args:
         figures: file name (without folder) -> figure.
         names: quantities of the CSV; all of them where empty.
+        report: the summary, written as text where there is one.
     """
     from physiology.commands.progress import working
+    from physiology.files import replacing
     from physiology.plotting import save
 
     with working("writing"):
         written = [save(figure, folder / name) for name, figure in figures.items()]
         if options.csv or names:
             written.append(trajectory.to_csv(folder / f"{stem}.csv", list(names) or None))
+        if report:
+            with replacing(folder / f"{stem}.txt") as temporary:
+                temporary.write_text(report + "\n", encoding="utf-8")
+            written.append(folder / f"{stem}.txt")
         if options.netcdf:
             written.append(trajectory.to_netcdf(folder / f"{stem}.nc"))
     print()

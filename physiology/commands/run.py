@@ -4,7 +4,11 @@ from pathlib import Path
 
 from physiology.commands.output import add_output_options, check_folder
 
-A_FAST = 720.0  # [min] without a meal, from which the fasting figure is the better one
+_USUAL = (
+    *("glucose", "insulin", "c_peptide", "isr", "glucagon", "glp1", "gip", "adrenaline"),
+    *("nefa", "glycerol", "ketones", "lactate", "triglyceride"),
+    *("gir", "egp", "ra_oral", "rd", "urine_glucose"),
+)
 
 
 def register(subparsers) -> None:
@@ -36,19 +40,32 @@ def run(options) -> int:
         return 0
     folder = check_folder(Path(options.output or path.stem))
     from physiology.commands.output import simulate_with_cache, write
+    from physiology.commands.tracing import follow, reads_glucose, tracer_table
 
     trajectory = simulate_with_cache(protocol.body, protocol.experiment)
-    from physiology.plotting import overview
+    from physiology.plotting import figure_of, overview, tracer_figure
     from physiology.summary import courses_table, summary
 
     figures = {f"{path.stem}.png": figure_of(trajectory, protocol.title)}
     report = summary(trajectory)
+    for number, traced in enumerate(follow(protocol, trajectory), start=1):
+        if reads_glucose(traced):
+            figures[f"{path.stem}_tracer_{number}.png"] = tracer_figure(traced, protocol.title)
+            report += "\n\n" + tracer_table(traced)
     if protocol.outputs:
         figures[f"{path.stem}_outputs.png"] = overview(trajectory, protocol.outputs, protocol.title)
         report += "\n\n" + courses_table(trajectory, protocol.outputs)
-    print(f"{protocol.title}\n\n{report}")
-    write(trajectory, figures, options, folder, path.stem, protocol.outputs)
+    report = f"{protocol.title}\n\n{report}"
+    print(report)
+    names = () if options.csv else protocol.outputs or usual_names(trajectory)
+    write(trajectory, figures, options, folder, path.stem, names, report)
     return 0
+
+
+def usual_names(trajectory) -> tuple[str, ...]:
+    """What a table of a test holds where the protocol names nothing."""
+    known = trajectory.names()
+    return tuple(name for name in _USUAL if name in known)
 
 
 def find(name: str) -> Path:
@@ -59,13 +76,3 @@ def find(name: str) -> Path:
     if path.is_file() or name not in library():
         return path
     return library()[name].path
-
-
-def figure_of(trajectory, title: str):
-    """The standard figure that suits an experiment: of a meal, or of a fast."""
-    from physiology.plotting import fast_figure, meal_figure
-
-    meals = [minute for minute, _ in trajectory.experiment.meals]
-    fasted = trajectory.experiment.duration if not meals else min(meals)
-    draw = fast_figure if fasted >= A_FAST or not meals else meal_figure
-    return draw(trajectory, title)

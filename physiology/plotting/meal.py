@@ -119,7 +119,9 @@ _USERS = ("brain", "blood cells", "fat", "gut", "muscle", "liver", "urine")
 def _sources(trajectory: Trajectory) -> list[Band]:
     """What gives glucose to the blood, the meal on top."""
     flows = {flow.name: flow for flow in glucose_flows(trajectory)}
-    names = ("liver glycogen", "made anew (GNG)", "absorbed from the meal")
+    names = ["liver glycogen", "made anew (GNG)", "absorbed from the meal"]
+    if np.max(flows["infused"].rate) > 0:
+        names.append("infused")
     return [Band(name, flows[name].rate, COLOURS[flows[name].organ]) for name in names]
 
 

@@ -37,11 +37,11 @@ def plasma(
         legend_above(ax)
 
 
-def legend_above(ax: Axes) -> None:
+def legend_above(ax: Axes, columns: int = 2) -> None:
     """A legend in one row at the top of the panel, where the room is."""
     ax.legend(
         loc="upper right",
-        ncols=2,
+        ncols=columns,
         bbox_to_anchor=(1.02, 1.04),
         handlelength=1.3,
         columnspacing=1.0,

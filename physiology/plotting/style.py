@@ -39,7 +39,14 @@ COLOURS = {
     "nefa": "#B8860B",
     "ketones": "#A65E9A",
     "triglyceride": "#8C6D46",
+    "c_peptide": "#56B4E9",
+    "adrenaline": "#00897B",
     "protein": "#56B4E9",
+    # Fluxes of the laboratory.
+    "infusion": "#00897B",
+    "egp": "#D55E00",
+    "rd": "#0072B2",
+    "target": "#333333",
 }
 
 HEADLINE = 1.12  # [inches] above the first panel
@@ -114,18 +121,24 @@ def headline(figure: Figure, trajectory: Trajectory, title: str | None) -> None:
 
 
 class Clock:
-    """The time axis of a trajectory: hours for a day or two, days for longer."""
+    """The time axis of a trajectory: hours for a day or two, days for longer.
 
-    def __init__(self, trajectory: Trajectory):
+    A clock of the laboratory (`fine`) shows minutes up to four hours.
+    """
+
+    def __init__(self, trajectory: Trajectory, fine: bool = False):
         last = float(trajectory.times[-1])
         self.unit, self.minutes = ("days", 1440.0) if last > 2880 else ("hours", 60.0)
+        if fine and last <= 240:
+            self.unit, self.minutes = "min", 1.0
         self.values = np.asarray(trajectory.times, float) / self.minutes
         self.end = last / self.minutes
         self.meals = sorted({minute / self.minutes for minute, _ in trajectory.experiment.meals})
 
     def ticks(self, most: int) -> np.ndarray:
         """Round times, at most so many intervals."""
-        for step in (0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 24, 48):
+        steps = (0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 24, 48)
+        for step in (5, 10, 15, 20, 30, 60) if self.unit == "min" else steps:
             if self.end / step <= most:
                 return np.arange(0, self.end + 1e-9, step)
         return np.linspace(0, self.end, most + 1)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from physiology.experiments import Experiment, Meal
 from physiology.infusions import UNITS, GlucoseClamp, Infusion
-from physiology.procedures import AT_ONCE, PRIME, is_dose, procedures, targets
+from physiology.procedures import AT_ONCE, PRIME, READ_OFF, is_dose, procedures, targets
 from physiology.protocols.protocol import Protocol
-from physiology.readout import READ_OFF
 
 MG_PER_DL = 18.016  # of glucose, in 1 mmol/L
 SAID = 5  # points of a glucose curve that are read out
