@@ -34,10 +34,10 @@ READ_OFF: dict[Name, str] = {
     "hyperglycaemic clamp": "first phase (0 to 10 min) and second phase (last 30 min) of insulin, "
     "GIR, M and M/I of the last 30 min",
     "hypoglycaemic clamp": "means of the last 30 min of each plateau: glucose, insulin, GIR, EGP, "
-    "glucagon",
+    "glucagon, adrenaline, cortisol",
     "isoglycaemic infusion": "glucose infused, insulin and its secretion, to be compared with "
     "the oral test",
-    "IVGTT": "KG (10 to 40 min) and AIRg (2 to 10 min)",
+    "IVGTT": "KG (10 to 40 min, or until insulin is injected) and AIRg (2 to 10 min)",
     "insulin tolerance test": "KITT (3 to 15 min) and the lowest glucose",
     "insulin suppression test": "SSPG, SSPI (150 to 180 min) and glucose clearance",
 }
@@ -69,6 +69,16 @@ def is_dose(infusion: Infusion) -> bool:
 def targets(clamp: GlucoseClamp) -> tuple[tuple[float, float], ...]:
     """The target as (minute of the experiment, mmol/L) points."""
     return tuple((clamp.start + minute, level) for minute, level in clamp.curve())
+
+
+def kg_window(experiment: Experiment, test: Procedure) -> tuple[float, float]:
+    """Minutes of an IVGTT from which KG is read: 10 to 40, or until insulin is injected."""
+    injected = [
+        infusion.start - test.start
+        for infusion in experiment.infusions
+        if infusion.substance == "insulin" and is_dose(infusion)
+    ]
+    return 10.0, min([40.0, *(minute for minute in injected if minute > 10.0)])
 
 
 def _clamps(experiment: Experiment) -> Iterator[Procedure]:

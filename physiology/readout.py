@@ -17,11 +17,12 @@ from physiology.indices import (
     m_value,
     sspg,
 )
-from physiology.procedures import Name, Procedure, procedures
+from physiology.procedures import Name, Procedure, kg_window, procedures
 from physiology.trajectory import Trajectory
 
 STEADY = 30.0  # [min] at the end of a step, over which means are taken
 FIRST_PHASE = 10.0  # [min] of a hyperglycaemic clamp
+KITT_WINDOW = (3.0, 15.0)  # [min] after the injection
 
 
 class Row(NamedTuple):
@@ -143,16 +144,8 @@ def _hypoglycaemic(window: _Window) -> Iterator[Row]:
     yield Row("insulin", window.mean("insulin", chosen), "pmol/L")
     yield Row("GIR", _per_weight(window, "gir", chosen), "umol/kg/min")
     yield Row("EGP", _per_weight(window, "egp", chosen), "umol/kg/min")
-    yield Row("glucagon", window.mean("glucagon", chosen), "pmol/L")
-    for name, label in (("adrenaline", "adrenaline"), ("cortisol", "cortisol")):
-        if _has(window.trajectory, name):
-            yield Row(label, window.mean(name, chosen), window.trajectory.unit(name))
-
-
-def _has(trajectory: Trajectory, name: str) -> bool:
-    from physiology.observables import OBSERVABLES
-
-    return name in OBSERVABLES
+    for name in ("glucagon", "adrenaline", "cortisol"):
+        yield Row(name, window.mean(name, chosen), window.trajectory.unit(name))
 
 
 def _isoglycaemic(window: _Window) -> Iterator[Row]:
@@ -171,16 +164,17 @@ def _isoglycaemic(window: _Window) -> Iterator[Row]:
 def _ivgtt(window: _Window) -> Iterator[Row]:
     minutes, glucose = window.course("glucose")
     _, insulin = window.course("insulin")
-    if len(window.within(10.0, 40.0)) >= 3:
-        yield Row("KG", float(glucose_disappearance(minutes, glucose)), "%/min")
+    span = kg_window(window.trajectory.experiment, window.procedure)
+    if len(window.within(*span)) >= 3:
+        yield Row("KG", float(glucose_disappearance(minutes, glucose, *span)), "%/min")
     if len(window.within(2.0, 10.0)) >= 2 and minutes[0] == 0:
         yield Row("AIRg", float(airg(minutes, insulin)), "pmol/L")
 
 
 def _tolerance(window: _Window) -> Iterator[Row]:
     minutes, glucose = window.course("glucose")
-    if len(window.within(3.0, 15.0)) >= 3:
-        yield Row("KITT", float(glucose_disappearance(minutes, glucose, 3.0, 15.0)), "%/min")
+    if len(window.within(*KITT_WINDOW)) >= 3:
+        yield Row("KITT", float(glucose_disappearance(minutes, glucose, *KITT_WINDOW)), "%/min")
         yield Row("lowest glucose", float(glucose.min()), "mmol/L")
         yield Row("reached at", float(minutes[glucose.argmin()]), "min")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -31,7 +32,8 @@ class Trajectory:
     """Every state, flux and observable of an experiment at its sampling times.
 
     `trajectory["glucose"]` is an observable, `trajectory["liver.glycogen"]` a state,
-    `trajectory["liver.glycogenolysis"]` a flux; arrays over `times` [min].
+    `trajectory["liver.glycogenolysis"]` a flux; arrays over `times` [min]. `finer` is the same with
+    more samples, where there is one: what integrates fluxes uses it.
     """
 
     experiment: Experiment
@@ -42,6 +44,20 @@ class Trajectory:
     intake: np.ndarray = field(repr=False)
     end: tuple = field(repr=False)
     status: Status
+    finer: Trajectory | None = field(default=None, repr=False)
+
+    def thinned(self, experiment: Experiment) -> Trajectory:
+        """The same, reported at the sampling times of `experiment`, which are among its own."""
+        times = np.asarray(experiment.sampling_times(), float)
+        pick = np.searchsorted(self.times, times - 1e-9)
+        return dataclasses.replace(
+            self,
+            experiment=experiment,
+            times=times,
+            states=self.states[:, pick],
+            intake=self.intake[:, pick],
+            finer=self,
+        )
 
     @cached_property
     def snapshot(self) -> Snapshot:

@@ -290,7 +290,7 @@ def test_rows_exist_in_the_reference_table(page: Path):
 BLOCK = re.compile(r"^(<!-- slow -->\n)?```python\n(.*?)^```", flags=re.M | re.S)
 
 # Pages whose blocks, run in order, are one program.
-PROGRAMS = ("index.md", "getting-started.md", "experiments.md", "validation.md")
+PROGRAMS = ("index.md", "getting-started.md", "experiments.md", "laboratory.md", "validation.md")
 
 
 def blocks(page: Path) -> list[tuple[bool, str]]:
@@ -338,7 +338,10 @@ def test_the_organ_of_the_recipe_is_an_organ():
         block
         for block in re.findall(
             r"^```toml\n(.*?)^```",
-            (DOCS / "experiments.md").read_text(encoding="utf-8"),
+            "\n".join(
+                (DOCS / name).read_text(encoding="utf-8")
+                for name in ("experiments.md", "laboratory.md")
+            ),
             re.M | re.S,
         )
     ],
@@ -349,3 +352,15 @@ def test_protocols_can_be_read(text: str, tmp_path: Path):
     file = tmp_path / "protocol.toml"
     file.write_text(text, encoding="utf-8")
     assert load(file).experiment.duration > 0
+
+
+def test_the_page_of_the_laboratory_shows_every_test_and_every_protocol_with_its_figure():
+    from physiology.protocols import TESTS
+    from physiology.protocols.library import library
+
+    text = (DOCS / "laboratory.md").read_text(encoding="utf-8")
+    assert [name for name in TESTS if f"`{name}(" not in text] == []
+    shown = set(re.findall(r"\]\(images/(\w+)\.png\)", text))
+    assert set(library()) - {"euglycaemic_clamp"} <= shown
+    for figure in shown:
+        assert (DOCS / "images" / f"{figure}.png").stat().st_size > 10_000

@@ -37,8 +37,9 @@ def check_folder(folder: Path) -> Path:
     return folder
 
 
-def simulate_with_cache(body, experiment):
+def simulate_with_cache(body, experiment, traced: bool = False):
     """The trajectory of an experiment; the drawing library loads while the compiler works."""
+    by_the_minute = _needs_minutes(experiment, traced)
     from physiology.commands.cache import use_compile_cache
     from physiology.commands.progress import working
 
@@ -48,9 +49,18 @@ def simulate_with_cache(body, experiment):
     with working("compiling and simulating (seconds, the first time)"):
         from physiology.simulate import simulate
 
-        trajectory = simulate(body, experiment)
+        if by_the_minute:
+            trajectory = simulate(body, experiment.sampled(every=1.0)).thinned(experiment)
+        else:
+            trajectory = simulate(body, experiment)
     loading.join()
     return trajectory
+
+
+def _needs_minutes(experiment, traced: bool) -> bool:
+    """Whether label will be followed, which takes every minute, and samples are full minutes."""
+    fed = any(meal.glucose + meal.starch > 0 for _, meal in experiment.meals)
+    return (fed or traced) and all(time == int(time) for time in experiment.sampling_times())
 
 
 def _load_plotting() -> None:

@@ -42,7 +42,9 @@ def run(options) -> int:
     from physiology.commands.output import simulate_with_cache, write
     from physiology.commands.tracing import follow, reads_glucose, tracer_table
 
-    trajectory = simulate_with_cache(protocol.body, protocol.experiment)
+    trajectory = simulate_with_cache(
+        protocol.body, protocol.experiment, traced=bool(protocol.tracers)
+    )
     from physiology.plotting import figure_of, overview, tracer_figure
     from physiology.summary import courses_table, summary
 

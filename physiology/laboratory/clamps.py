@@ -66,7 +66,7 @@ def hyperglycaemic_clamp(target: float = 11.9, minutes: float = 180.0) -> Experi
     """
     _check_minutes(minutes)
     return Experiment(
-        f"hyperglycaemic clamp, {target:g} mmol/L",
+        f"hyperglycaemic clamp, {target:.3g} mmol/L",
         minutes,
         clamps=(GlucoseClamp(target, 0.0, minutes),),
     )
@@ -115,7 +115,7 @@ def hypoglycaemic_clamp(
         raise InputError(f"targets are {targets}: each plateau must lie below the one before")
     duration = len(targets) * minutes
     return Experiment(
-        "hypoglycaemic clamp, " + ", ".join(f"{level:g}" for level in targets) + " mmol/L",
+        "hypoglycaemic clamp, " + ", ".join(f"{level:.3g}" for level in targets) + " mmol/L",
         duration,
         infusions=primed_insulin((insulin,), unit, duration),
         clamps=(GlucoseClamp(_stairs(targets, minutes), 0.0, duration),),

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from physiology.indices import glucose_disappearance
-from physiology.observables import OBSERVABLES
 from physiology.plotting.panels import legend_above, over_time
 from physiology.plotting.style import (
     COLOURS,
@@ -25,8 +24,8 @@ from physiology.plotting.style import (
     new_figure,
     styled,
 )
-from physiology.procedures import Name, procedures, targets
-from physiology.readout import FIRST_PHASE, STEADY, Readout, readout
+from physiology.procedures import Name, kg_window, procedures, targets
+from physiology.readout import FIRST_PHASE, KITT_WINDOW, STEADY, Readout, readout
 from physiology.summary import digits
 from physiology.trajectory import Trajectory
 
@@ -127,10 +126,25 @@ def glucose_held(ax: Axes, view: View) -> None:
     _name_line(ax, "dashed: target")
 
 
-def glucose_log(start: float, end: float, name: str) -> Draw:
-    """The panel of glucose on a logarithmic axis, with the slope between two minutes."""
+def glucose_steady(ax: Axes, view: View) -> None:
+    """Glucose of an insulin suppression test, and where it settles (SSPG)."""
+    times, values = view.trajectory.times, np.asarray(view.trajectory["glucose"])
+    curves(ax, view, "Glucose", "mmol/L", [Curve(values, "glucose", "glucose")])
+    end = view.procedures[0].end
+    late = (times >= end - STEADY) & (times <= end)
+    if late.any():
+        level = float(values[late].mean())
+        ax.plot(view.times([end - STEADY, end]), [level, level], color="black", lw=1.6)
+        from_zero(ax, [values], 1.3)
+        _name_line(ax, f"line: SSPG {level:.2f} mmol/L")
+
+
+def glucose_log(name: str) -> Draw:
+    """The panel of glucose on a logarithmic axis, with the slope that is read off it."""
 
     def draw(ax: Axes, view: View) -> None:
+        test, experiment = view.procedures[0], view.trajectory.experiment
+        start, end = kg_window(experiment, test) if name == "KG" else KITT_WINDOW
         times, values = view.trajectory.times, np.asarray(view.trajectory["glucose"])
         curves(ax, view, "Glucose (logarithmic)", "mmol/L", [Curve(values, "", "glucose")])
         ax.set_yscale("log")
@@ -140,7 +154,7 @@ def glucose_log(start: float, end: float, name: str) -> Draw:
         ax.yaxis.set_minor_locator(NullLocator())
         ax.yaxis.set_major_formatter("{x:g}")
         ax.set_ylim(low, high)
-        zero = view.procedures[0].start
+        zero = test.start
         chosen = (times >= zero + start) & (times <= zero + end)
         if chosen.sum() >= 3:
             minutes = times[chosen] - zero
@@ -225,13 +239,9 @@ def glucagon(ax: Axes, view: View) -> None:
     curves(ax, view, "Glucagon", "pmol/L", [Curve(values, "", "glucagon")])
 
 
-def alarm(ax: Axes, view: View) -> None:
-    """Adrenaline, where the body has it; else what fat releases."""
-    if "adrenaline" not in OBSERVABLES:
-        fatty_acids(ax, view)
-        return
-    values = np.asarray(view.trajectory["adrenaline"])
-    unit = view.trajectory.unit("adrenaline")
+def adrenaline(ax: Axes, view: View) -> None:
+    """Adrenaline."""
+    values, unit = np.asarray(view.trajectory["adrenaline"]), view.trajectory.unit("adrenaline")
     curves(ax, view, "Adrenaline", unit, [Curve(values, "", "adrenaline")])
 
 
@@ -245,10 +255,10 @@ PANELS: dict[Name, tuple[Draw, ...]] = {
         turnover,
         fatty_acids,
     ),
-    "hypoglycaemic clamp": (glucose_held, insulin, infusion, turnover, alarm, glucagon),
+    "hypoglycaemic clamp": (glucose_held, insulin, infusion, turnover, adrenaline, glucagon),
     "isoglycaemic infusion": (glucose_held, insulin, infusion, secretion, turnover, glucagon),
     "IVGTT": (
-        glucose_log(10.0, 40.0, "KG"),
+        glucose_log("KG"),
         insulin_phases,
         secretion,
         turnover,
@@ -256,15 +266,15 @@ PANELS: dict[Name, tuple[Draw, ...]] = {
         fatty_acids,
     ),
     "insulin tolerance test": (
-        glucose_log(3.0, 15.0, "KITT"),
+        glucose_log("KITT"),
         insulin,
         turnover,
-        alarm,
+        adrenaline,
         glucagon,
         fatty_acids,
     ),
     "insulin suppression test": (
-        glucose_held,
+        glucose_steady,
         insulin,
         infusion,
         turnover,
@@ -307,7 +317,8 @@ def _tables(found: Sequence[Readout]) -> list[Table]:
     tables = []
     for name in dict.fromkeys(read.procedure.name for read in found):
         steps = [read for read in found if read.procedure.name == name]
-        spans = tuple(f"{s.procedure.start:g}-{s.procedure.end:g} min" for s in steps)
+        word = " min" if len(steps) <= 3 else ""
+        spans = tuple(f"{s.procedure.start:g}-{s.procedure.end:g}{word}" for s in steps)
         rows = [
             (row.name, row.unit, [digits(step.rows[i].value) for step in steps])
             for i, row in enumerate(steps[0].rows)

@@ -75,15 +75,20 @@ def _infusion(infusion: Infusion, step: Experiment, start: float, person) -> str
     absolute, unit = infusion.absolute_rate(person), model_unit(infusion.substance)
     minutes = infusion.end - infusion.start
     if is_dose(infusion) and infusion.unit.endswith("/min"):
-        given = f"{infusion.rate * minutes:.4g} {infusion.unit.removesuffix('/min')}"
+        given = f"{_plain(infusion.rate * minutes)} {infusion.unit.removesuffix('/min')}"
         amount = absolute * minutes / (60.0 if unit.endswith("/h") else 1.0)
         said = f"{name} {given} {infusion.route} within {minutes:g} min"
-        return f"{said} ({amount:.4g} {unit.partition('/')[0]})"
-    until = f"until {clock(start + infusion.end)} ({absolute:.4g} {unit})"
-    rate = f"{infusion.rate:.4g} {infusion.unit}"
+        return f"{said} ({_plain(amount)} {unit.partition('/')[0]})"
+    until = f"until {clock(start + infusion.end)} ({_plain(absolute)} {unit})"
+    rate = f"{_plain(infusion.rate)} {infusion.unit}"
     if _is_prime(infusion, step):
         return f"{name}, prime: a further {rate} {until}"
     return f"{name} {rate} {infusion.route} {until}"
+
+
+def _plain(number: float) -> str:
+    """Four digits, without an exponent for what is large."""
+    return f"{number:.0f}" if abs(number) >= 1000 else f"{number:.4g}"
 
 
 def _is_prime(infusion: Infusion, step: Experiment) -> bool:

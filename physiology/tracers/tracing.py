@@ -80,6 +80,8 @@ def trace(
 
 def by_the_minute(trajectory: Trajectory) -> Trajectory:
     """The trajectory sampled at every step, simulated again where it is not."""
+    if trajectory.finer is not None:
+        return by_the_minute(trajectory.finer)
     times = trajectory.times
     fine = np.max(np.diff(times)) <= INTERVAL + 1e-9 and times[0] == 0
     if fine and times[-1] > trajectory.experiment.duration - INTERVAL:
