@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from physiology.files import replacing
+
 
 class Table(NamedTuple):
     """Rows under named columns, with a title that says what was measured."""
@@ -23,6 +25,12 @@ class Table(NamedTuple):
         lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in cells]
         lines.insert(1, "  ".join("-" * width for width in widths))
         return "\n".join([f"\n{self.title}", *(line.rstrip() for line in lines)])
+
+    def markdown(self) -> str:
+        """The table for a page."""
+        cells = [self.columns, ("---",) * len(self.columns)]
+        cells += [tuple(_cell(value) for value in row) for row in self.rows]
+        return "\n".join([f"## {self.title}", "", *(f"| {' | '.join(row)} |" for row in cells)])
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries."""
@@ -53,6 +61,15 @@ def arguments(about: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the rows as JSON")
     return parser
+
+
+def page(title: str, tables: Sequence[Table], figures: Sequence[Path], file: Path) -> None:
+    """Write tables and figures (which lie in the folder of the page) as a page in Markdown."""
+    here = ", ".join(f"{key} {value}" for key, value in machine().items())
+    drawn = [f"![{figure.stem.replace('_', ' ')}]({figure.name})" for figure in figures]
+    parts = [f"# {title}", here, *drawn, *(table.markdown() for table in tables)]
+    with replacing(file) as temporary:
+        temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def publish(tables: Sequence[Table], destination: Path | None = None) -> None:

@@ -161,6 +161,37 @@ def test_a_mistake_is_named_with_its_place(read, text, line, says):
     assert says in str(caught.value)
 
 
+ISO = '[[step]]\ntest = "isoglycaemic_infusion"\n'
+
+
+def test_a_curve_may_come_from_the_table_of_an_earlier_run(read, tmp_path):
+    (tmp_path / "ogtt.csv").write_text(
+        "time [min],insulin [pmol/L],glucose [mmol/L]\n0,40,5\n60,300,8\n"
+    )
+    (clamp,) = read(ISO + 'glucose = "ogtt.csv"\n').experiment.clamps
+    assert clamp.curve() == ((0.0, 5.0), (60.0, 8.0))
+    (same,) = read(ISO + "glucose = [[0, 5], [60, 8]]\n").experiment.clamps
+    assert same == clamp
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "cannot read"),
+        ("", "empty"),
+        ("time,insulin\n0,5\n", "no column 'glucose'"),
+        ("time,glucose\n0,high\n", "must be numbers"),
+        ("time,glucose\n0\n", "must be numbers"),
+    ],
+)
+def test_a_bad_table_is_refused_where_it_is_named(read, tmp_path, content, says):
+    if content is not None:
+        (tmp_path / "ogtt.csv").write_text(content)
+    with pytest.raises(InputError, match=says) as caught:
+        read(ISO + 'glucose = "ogtt.csv"\n')
+    assert ", line 3: " in str(caught.value)
+
+
 # --- the library ----------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from physiology.doses import with_unit
 from physiology.errors import InputError
 from physiology.experiments import Activity, Experiment, Meal
 from physiology.infusions import GlucoseClamp, Infusion, bolus
+from physiology.protocols.courses import course
 from physiology.protocols.kinds import KINDS, TESTS, Kind
 from physiology.protocols.source import Source, nearest
 from physiology.protocols.tables import WORD, need, read_table, tables, value_of
@@ -89,7 +90,10 @@ def _made(source: Source, place: tuple, table, kind: Kind, person: Any) -> Exper
         argument = kind.arguments[name]
         field = f"{kind.name}.{name}"
         with source.at(*place, name):
-            given[name] = argument.read(field, table[name], person)
+            value = table[name]
+            if argument.shape == "rows" and isinstance(value, str):
+                value = course(source.path.parent, value, name)
+            given[name] = argument.read(field, value, person)
             if argument.unit_in and (unit := argument.own_unit(field, table[name])):
                 if table.get(argument.unit_in, unit) != unit:
                     raise InputError(f"{field} is {table[name]!r}, but {argument.unit_in} differs")
