@@ -141,6 +141,8 @@ WRONG = [
     (CUSTOM + 'infusions = [{ rate = "8 mU/min" }]', 4, "needs substance"),
     (CUSTOM + 'infusions = [{ substance = "lipid", rat = 8 }]', 4, "did you mean rate"),
     (CUSTOM + 'boluses = [{ substance = "insulin", dose = "5 cups" }]', 4, "not given in 'cups'"),
+    (CUSTOM + 'boluses = [{ substance = "insulin", dose = "900 U" }]', 4, "check the unit"),
+    (CLAMP + 'insulin = "40 U/kg/min"', 1, "check the unit"),
     (CUSTOM + 'clamps = [{ start = "1 h" }]', 4, "needs target"),
     (CUSTOM + 'clamps = [{ target = 5, end = "9 h" }]', 4, "outlasts"),
     (CUSTOM + 'clamps = [\n  { target = 5, end = "1 h" },\n  { target = 99 },\n]', 6, "99"),

@@ -196,6 +196,21 @@ def test_in_a_steady_state_glucose_turnover_is_exact(method, man, still):
         assert estimate.value[-20] == pytest.approx(estimate.truth[-20], rel=1e-4)
 
 
+def test_a_prime_spares_the_wait(still):
+    """The right prime is the label that the pools hold at the plateau; too much takes as long."""
+    plateau = RATE / still["egp"][0]
+    right = glucose_infusion(still).prime
+    none, primed, doubled = (
+        trace(still, NOT_RECYCLED, ConstantInfusion(RATE, prime)).ratio() / plateau
+        for prime in (0.0, right, 2 * right)
+    )
+    assert primed[60] == pytest.approx(1.0, rel=0.03)
+    assert none[60] < 0.7
+    assert doubled[60] > 1.3
+    for ratio in (none, primed, doubled):
+        assert ratio[-1] == pytest.approx(1.0, rel=0.02)
+
+
 def test_at_rest_glucose_turnover_is_nearly_exact(man, rest):
     """Glycogen falls slowly, and a little label returns from it."""
     times = range(180, 480, 15)

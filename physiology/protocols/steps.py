@@ -100,7 +100,10 @@ def _made(source: Source, place: tuple, table, kind: Kind, person: Any) -> Exper
                 given[argument.unit_in] = unit
     with source.at(*place):
         need(kind.name, given, *(a.name for a in kind.arguments.values() if a.required))
-        return kind.make(**given)
+        step = kind.make(**given)
+        for infusion in step.infusions:
+            infusion.absolute_rate(person)  # refuses what nobody could be given
+        return step
 
 
 def _with_added(source, place: tuple, table, kind: Kind, step: Experiment, person) -> Experiment:
@@ -112,7 +115,10 @@ def _with_added(source, place: tuple, table, kind: Kind, step: Experiment, perso
         added = []
         for here, row in tables(source, there, f"{kind.name}.{name}", table[name], units):
             with source.at(*here):
-                added.append(_MAKERS[name](f"{kind.name}.{name}", row, person, step.duration))
+                made = _MAKERS[name](f"{kind.name}.{name}", row, person, step.duration)
+                if isinstance(made, Infusion):
+                    made.absolute_rate(person)
+                added.append(made)
         field = "infusions" if name == "boluses" else name
         with source.at(*there):
             both: dict[str, Any] = {field: (*getattr(step, field), *added)}
