@@ -31,6 +31,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         for tissue in ("liver", "skeletal_muscle", "subcutaneous_fat", "visceral_fat")
     ),
     "circulation": ("circulation",),
+    "energy_balance": ("energy_balance",),
+    "body_composition": ("body_composition",),
     "ordinary_day": ("ordinary_day",),
 }
 

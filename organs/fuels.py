@@ -50,11 +50,14 @@ def availability(blood: Perfusion) -> Fuels:
     return Fuels(*(michaelis_menten(getattr(blood, name), HALF[name]) for name in Fuels._fields))
 
 
-def burn(fasting: Fuels, offered: Fuels, offered_fasting: Fuels, extra_demand=0.0) -> Fuels:
+def burn(
+    fasting: Fuels, offered: Fuels, offered_fasting: Fuels, rate=1.0, extra_demand=0.0
+) -> Fuels:
     """Fuels burned now by a tissue that burns `fasting` after an overnight fast.
 
-    `extra_demand` is energy needed above rest [kcal/min]. Equals `fasting` where the offer is
-    the fasting one and nothing extra is needed; each amount vanishes with its own offer.
+    `rate` is the resting demand relative to health, `extra_demand` energy needed above it
+    [kcal/min]. Equals `fasting` where the offer is the fasting one, the rate 1 and nothing
+    extra is needed; each amount vanishes with its own offer.
     """
     used = [name for name in Fuels._fields if not _is_zero(getattr(fasting, name))]
     weights = {
@@ -64,7 +67,7 @@ def burn(fasting: Fuels, offered: Fuels, offered_fasting: Fuels, extra_demand=0.
         for name in used
     }
     at_rest = sum(ENERGY[name] * getattr(fasting, name) for name in used)
-    scale = (at_rest + extra_demand) * (1 + SCARCITY)
+    scale = (rate * at_rest + extra_demand) * (1 + SCARCITY)
     scale = scale / (sum(weights.values()) + SCARCITY * at_rest)
     return Fuels(**{name: weights[name] * scale / ENERGY[name] for name in used})
 

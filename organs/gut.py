@@ -223,6 +223,7 @@ class Gut(AbstractOrgan):
         thermic = self.thermic_effect(state)
         return {
             "glucose_absorption": self.absorbed_fraction * glucose,
+            "absorbed_energy": self.absorbed_fraction * self.absorbed_energy(state),
             "thermic_effect": (1 - self.thermic_share) * thermic,
         }
 
@@ -316,8 +317,9 @@ class Gut(AbstractOrgan):
         """Own fuel, and the gut's share of the thermic effect of the meal."""
         offered = availability(blood)
         thermic = self.thermic_share * self.thermic_effect(state)
+        rate = blood.ports["metabolic_rate"]
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
         return (
-            *combustion(burn(fasting_fuels(self), offered, rest.offered, thermic)),
+            *combustion(burn(fasting_fuels(self), offered, rest.offered, rate, thermic)),
             Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
         )

@@ -34,4 +34,5 @@ class Heart(AbstractOrgan):
         return Stateless()
 
     def processes(self, state, blood: Perfusion, rest):
-        return combustion(burn(fasting_fuels(self), availability(blood), rest.offered))
+        rate = blood.ports["metabolic_rate"]
+        return combustion(burn(fasting_fuels(self), availability(blood), rest.offered, rate))

@@ -134,7 +134,9 @@ class Kidney(AbstractOrgan):
         offered = availability(blood)
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
         return (
-            *combustion(burn(fasting_fuels(self), offered, rest.offered)),
+            *combustion(
+                burn(fasting_fuels(self), offered, rest.offered, blood.ports["metabolic_rate"])
+            ),
             Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),
             *self._gluconeogenesis(blood, rest),
             Process(

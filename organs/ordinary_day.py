@@ -28,3 +28,10 @@ class OrdinaryDay(eqx.Module):
         source="assumed",
         about="mean drive on insulin secretion, overnight fast = 1",
     )
+    absorbed_energy: Any = parameter(
+        1.653,
+        unit="kcal/min",
+        bounds=(0.8, 3.5),
+        source="assumed",
+        about="mean energy absorbed from food",
+    )

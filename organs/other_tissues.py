@@ -40,7 +40,8 @@ class OtherTissues(AbstractOrgan):
     def processes(self, state, blood: Perfusion, rest):
         offered = availability(blood)
         glycolysis = self.glycolysis * offered.glucose / rest.offered.glucose
-        burned = burn(fasting_fuels(self), offered, rest.offered, blood.ports["thermic_effect"])
+        rate, thermic = blood.ports["metabolic_rate"], blood.ports["thermic_effect"]
+        burned = burn(fasting_fuels(self), offered, rest.offered, rate, thermic)
         return (
             *combustion(burned),
             Process("glycolysis", glycolysis, {"blood.glucose": -1, "blood.lactate": 2}),

@@ -10,8 +10,14 @@ pool of the blood leaves exactly one flux open, and its balance decides it.
     glucagon    -> its secretion                VLDL        -> lipoprotein lipase
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from organs.body_composition import Stores
 from organs.fat_cells import census
+from organs.fuels import fasting_fuels
 from organs.organ import Constants, Perfusion
+from organs.substances import PROTEIN, STARCH, TRIGLYCERIDE
 
 FUEL_BURNERS = ("heart", "kidney", "gut", "other_tissues")
 FAT_DEPOTS = ("subcutaneous_fat", "visceral_fat")
@@ -55,7 +61,7 @@ def constants(organs) -> Constants:
         kidney=organs.kidney.at_rest(blood, insulin_clearance=insulin_clearance(organs)),
         heart=organs.heart.at_rest(blood),
         other_tissues=organs.other_tissues.at_rest(blood),
-        blood_cells=organs.blood_cells.at_rest(blood),
+        blood_cells=organs.blood_cells.at_rest(blood, ordinary=organs.ordinary_day),
         immune=organs.immune.at_rest(blood),
         adipokines=organs.adipokines.at_rest(blood),
         counterregulation=organs.counterregulation.at_rest(blood),
@@ -64,7 +70,31 @@ def constants(organs) -> Constants:
         clinician=organs.clinician.at_rest(blood),
     )
     rest.liver = close_liver(organs, rest, lipase, lipolysis, ketogenesis)
+    rest.energy_balance = organs.energy_balance.at_rest(
+        blood,
+        demand=adapting_demand(organs),
+        ordinary=organs.ordinary_day,
+        stores=stores(vars(rest)),
+    )
     return rest
+
+
+def adapting_demand(organs):
+    """Resting energy of all but brain and liver, which body composition scales [kcal/min]."""
+    burned = sum(fasting_fuels(getattr(organs, name)).energy() for name in FUEL_BURNERS)
+    return burned + organs.skeletal_muscle.fasting_energy()
+
+
+def stores(organs: Mapping[str, Any]) -> Stores:
+    """What the stores weigh [kg], from the states, or the constants of health, of the organs."""
+    muscle, liver = organs["skeletal_muscle"], organs["liver"]
+    depots = sum(organs[name].triglyceride for name in FAT_DEPOTS)
+    return Stores(
+        fat=TRIGLYCERIDE * depots / 1000,
+        ectopic_fat=TRIGLYCERIDE * (liver.triglyceride + muscle.triglyceride) / 1000,
+        protein=PROTEIN * muscle.protein / 1000,
+        glycogen=STARCH * (liver.glycogen + muscle.glycogen) / 1000,
+    )
 
 
 def lipase_tissues(organs) -> dict:
@@ -172,6 +202,9 @@ def fasting_blood(organs, lipase, lipolysis) -> Perfusion:
             "thermic_effect": 0.0,
             "alarm": organs.counterregulation.alarm(blood.glucose_fasting),
             "infused": {},
+            "metabolic_rate": 1.0,
+            "absorbed_energy": 0.0,
+            "load": 1.0,
             "clamp_target": 0.0,
             "clamp_slope": 0.0,
             "clamping": 0.0,

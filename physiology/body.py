@@ -14,9 +14,11 @@ from organs.adipokines import Adipokines
 from organs.adipose_tissue import AdiposeTissue
 from organs.blood import Blood
 from organs.blood_cells import BloodCells
+from organs.body_composition import BodyComposition
 from organs.brain import Brain
 from organs.counterregulation import CounterRegulation
 from organs.drugs import Drugs
+from organs.energy_balance import EnergyBalance
 from organs.fat_cells import FatCells, census
 from organs.gut import Gut
 from organs.heart import Heart
@@ -69,12 +71,18 @@ class Organs(eqx.Module):
     counterregulation: CounterRegulation = eqx.field(default_factory=CounterRegulation)
     subcutaneous_insulin: SubcutaneousInsulin = eqx.field(default_factory=SubcutaneousInsulin)
     drugs: Drugs = eqx.field(default_factory=Drugs)
+    energy_balance: EnergyBalance = eqx.field(default_factory=EnergyBalance)
     clinician: Clinician = eqx.field(default_factory=Clinician)
     circulation: Circulation = eqx.field(default_factory=Circulation)
+    body_composition: BodyComposition = eqx.field(default_factory=BodyComposition)
     ordinary_day: OrdinaryDay = eqx.field(default_factory=OrdinaryDay)
 
 
-NO_ORGANS = ("circulation", "ordinary_day")  # parts of `Organs` without state or processes
+NO_ORGANS = (
+    "circulation",
+    "body_composition",
+    "ordinary_day",
+)  # parts of `Organs` without state or processes
 ORGANS: tuple[str, ...] = tuple(
     field.name for field in dataclasses.fields(Organs) if field.name not in NO_ORGANS
 )
@@ -288,7 +296,6 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
         cortisol_action=states["counterregulation"].cortisol_action,
         acipimox=states["drugs"].acipimox,
         octreotide=states["drugs"].octreotide,
-        activity=intake.activity,
     )
     ports = blood.ports
     ports["infused"] = intake.signals()
@@ -299,6 +306,14 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
     ports["fat_cells"] = census(
         organs.subcutaneous_fat.depot(states["subcutaneous_fat"]),
         organs.visceral_fat.depot(states["visceral_fat"]),
+    )
+    build, healthy = organs.body_composition, rest.energy_balance.stores
+    stores = basal.stores(states)
+    # What moves must be carried: the power ordered is that of the healthy build.
+    blood.activity = intake.activity * build.relative_weight(stores, healthy)
+    ports["stores"], ports["load"] = stores, build.load(stores, healthy)
+    ports["metabolic_rate"] = organs.energy_balance.metabolic_rate(
+        states["energy_balance"], stores, build, rest.energy_balance
     )
     ports["c_peptide_amount"] = blood_state.c_peptide
     ports["glucagon_amount"] = blood_state.glucagon

@@ -37,6 +37,7 @@ class OrdinaryMeans(NamedTuple):
     glucose: float
     nefa: float
     secretory_drive: float
+    absorbed_energy: float
 
 
 def requirement(body: Body, **shares) -> float:
@@ -105,6 +106,7 @@ def ordinary_means(trajectory: Trajectory) -> OrdinaryMeans:
         glucose=_mean(trajectory, trajectory["glucose"]),
         nefa=_mean(trajectory, trajectory["nefa"]),
         secretory_drive=_mean(trajectory, drive),
+        absorbed_energy=_mean(trajectory, seen.blood.ports["absorbed_energy"]),
     )
 
 

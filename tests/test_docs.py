@@ -36,6 +36,7 @@ OF_PAGE = {
     "adipose_tissue": ("subcutaneous_fat", "visceral_fat"),
     "insulin_signalling": (),
     "circulation": (),
+    "body_composition": (),
     "ordinary_day": (),
 }
 TISSUES = ("liver", "skeletal_muscle", "subcutaneous_fat", "visceral_fat")

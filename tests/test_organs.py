@@ -167,7 +167,8 @@ def test_an_organ_whose_rates_vanish_takes_nothing_from_the_blood(name, fed):
     blood = perfuse(idle, unflatten(fed), Intake(), REST)
     blood.ports["thermic_effect"] = 0.0  # the meal's order, not the organ's own rate
     for change in getattr(idle, name).processes(unflatten(fed)[name], blood, getattr(REST, name)):
-        assert abs(change.rate) < 1e-11, change.name
+        if isinstance(change, Process):
+            assert abs(change.rate) < 1e-11, change.name
 
 
 def replace_organ(organs: Organs, name: str, organ) -> Organs:

@@ -25,14 +25,18 @@ PARAMETER_UNITS = {
     "1/y",
     "min",
     "L",
+    "m",
     "L/min",
     "L/min^2",
     "L/mmol",
     "kcal",
+    "kcal/d/kg",
     "kcal/min",
     "kg",
+    "kg/kg",
     "kg/L",
     "mmol/L",
+    "mmol/mol per mmol/L",
     "mmol/kg",
     "mmol/kcal",
     "mmol/min",
@@ -50,7 +54,15 @@ PARAMETER_UNITS = {
     "ug/mL",
     "y",
 }
-QUANTITY_UNITS = PARAMETER_UNITS | {"um", "g/min", "mmol", "pmol", "mg"}
+QUANTITY_UNITS = PARAMETER_UNITS | {
+    "g/min",
+    "kg/m2",
+    "mg",
+    "mmol",
+    "mmol/mol",
+    "pmol",
+    "um",
+}
 
 
 def cited() -> set[str]:

@@ -139,7 +139,7 @@ class SkeletalMuscle(AbstractOrgan):
 
     def _fuel(self, state: SkeletalMuscleState, blood: Perfusion, rest):
         """Pyruvate first, as far as the dehydrogenase and the demand allow; fat fills the rest."""
-        demand = self.fasting_energy() + blood.activity
+        demand = self.fasting_energy() * blood.ports["metabolic_rate"] + blood.activity
         effort = demand / self.fasting_energy()
         glycolysis = self.carbohydrate.glycolysis(state, blood, rest, effort)
         dehydrogenase = self.carbohydrate.dehydrogenase(state.signalling.akt, blood.nefa, rest)

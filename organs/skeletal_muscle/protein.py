@@ -4,6 +4,7 @@ from typing import Any
 
 import equinox as eqx
 
+from organs.kinetics import power
 from organs.organ import Perfusion
 from organs.parameters import parameter
 from organs.processes import Process
@@ -51,7 +52,10 @@ class MuscleProtein(eqx.Module):
         restraint = 1 - self.proteolysis_insulin_gain * (akt - rest.signalling.akt)
         cortisol = self.proteolysis_cortisol_share
         restraint = restraint * (1 - cortisol + cortisol * blood.cortisol_action)
-        breakdown = self.proteolysis * restraint * state.protein / rest.protein
+        # What exceeds the tissue that the body calls for is broken down the faster.
+        amount = state.protein / rest.protein
+        crowding = power(amount / blood.ports["load"], 6)
+        breakdown = self.proteolysis * restraint * amount * crowding
         synthesis = (self.proteolysis - self.net_proteolysis) * blood.amino_acid
         return (
             Process("proteolysis", breakdown, {"protein": -1, "blood.amino_acid": 1}),

@@ -4,6 +4,7 @@ Fluxes are not re-derived here. An observable reads them off the processes that 
 named, so EGP, Rd or VO2 cannot drift away from what the model does.
 """
 
+from physiology.observables.body import BODY
 from physiology.observables.energy import (
     ENERGY,
     GRAMS_NITROGEN_PER_MMOL_UREA,
@@ -19,7 +20,7 @@ from physiology.observables.stores import STORES
 
 OBSERVABLES: dict[str, Observable] = {
     observable.name: observable
-    for observable in (*PLASMA, *GLUCOSE, *LIPID, *ENERGY, *STORES, *RESISTANCE)
+    for observable in (*PLASMA, *GLUCOSE, *LIPID, *ENERGY, *STORES, *RESISTANCE, *BODY)
 }
 
 __all__ = [

@@ -1,0 +1,83 @@
+"""Energy balance: what resting tissues spend, as the body grows, shrinks and adapts.
+
+Each organ burns what its own work asks for; this one says by how much all of that follows lean
+tissue, fat and an intake that has changed (thyroid hormones, sympathetic tone).
+"""
+
+from typing import Any
+
+from organs.kinetics import exponential
+from organs.organ import AbstractOrgan, Constants, Perfusion, State, signal
+from organs.parameters import parameter
+from organs.processes import Lag
+
+MINUTES_PER_DAY = 1440.0
+
+
+class EnergyBalanceState(State):
+    """The intake that expenditure has adapted to."""
+
+    accustomed_intake: Any = signal("-", "energy absorbed over two weeks, ordinary = 1", slow=True)
+
+
+class EnergyBalance(AbstractOrgan):
+    """Resting energy: its share that follows body composition, and adaptive thermogenesis.
+
+    States : accustomed_intake [-]
+    Blood  : energy absorbed by the gut and the stores of the body read (ports)
+    """
+
+    states = EnergyBalanceState
+
+    lean_cost: Any = parameter(
+        22.0,
+        unit="kcal/d/kg",
+        bounds=(12.0, 32.0),
+        source="Hall2011",
+        about="resting energy per lean tissue gained",
+    )
+    fat_cost: Any = parameter(
+        3.2,
+        unit="kcal/d/kg",
+        bounds=(1.0, 6.0),
+        source="Hall2011",
+        about="resting energy per fat gained",
+    )
+    adaptation_gain: Any = parameter(
+        0.14,
+        unit="-",
+        bounds=(0.0, 0.4),
+        source="Hall2011",
+        about="adaptive thermogenesis, of a lasting change of intake",
+    )
+    adaptation_tau: Any = parameter(
+        20160.0,
+        unit="min",
+        bounds=(7200.0, 40320.0),
+        source="Hall2011",
+        about="lag of adaptive thermogenesis (14 d)",
+    )
+
+    def at_rest(self, blood: Perfusion, **closures) -> Constants:
+        """`closures`: demand, resting energy of what adapts [kcal/min]; ordinary, the day;
+        stores of the healthy body [kg]."""
+        return Constants(**closures)
+
+    def resting_state(self, rest) -> EnergyBalanceState:
+        return EnergyBalanceState(1.0 + 0 * rest.demand)
+
+    def metabolic_rate(self, state: EnergyBalanceState, stores, build, rest):
+        """Resting energy demand of muscle and viscera, relative to the healthy build.
+
+        `build` is the `BodyComposition` of the person.
+        """
+        grown = self.lean_cost * (build.cells(stores) - build.cells(rest.stores))
+        grown = grown + self.fat_cost * (stores.fat - rest.stores.fat)
+        adapted = rest.ordinary.absorbed_energy * (state.accustomed_intake - 1)
+        extra = grown / MINUTES_PER_DAY + self.adaptation_gain * adapted
+        # The exponential is the line where changes are small, and keeps demand positive.
+        return exponential(extra / rest.demand)
+
+    def processes(self, state: EnergyBalanceState, blood: Perfusion, rest):
+        intake = blood.ports["absorbed_energy"] / rest.ordinary.absorbed_energy
+        return (Lag("accustomed_intake", intake, self.adaptation_tau),)
