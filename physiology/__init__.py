@@ -21,6 +21,14 @@ if TYPE_CHECKING:
         snack,
     )
     from physiology.human import REFERENCE_MAN, REFERENCE_WOMAN, Body, Person, human
+    from physiology.lifecourse import (
+        DailyActivity,
+        Diet,
+        LifeCourse,
+        Treatment,
+        lifecourse,
+        maintenance_energy,
+    )
     from physiology.simulate import simulate
     from physiology.trajectory import Trajectory
 
@@ -29,15 +37,21 @@ __all__ = [
     "REFERENCE_WOMAN",
     "Activity",
     "Body",
+    "DailyActivity",
+    "Diet",
     "Experiment",
     "InputError",
+    "LifeCourse",
     "Meal",
     "Person",
     "SimulationError",
     "Trajectory",
+    "Treatment",
     "day",
     "fast",
     "human",
+    "lifecourse",
+    "maintenance_energy",
     "mixed_meal",
     "ogtt",
     "simulate",
@@ -48,6 +62,14 @@ _HOMES = {
     "errors": ("InputError", "SimulationError"),
     "experiments": ("Activity", "Experiment", "Meal", "day", "fast", "mixed_meal", "ogtt", "snack"),
     "human": ("REFERENCE_MAN", "REFERENCE_WOMAN", "Body", "Person", "human"),
+    "lifecourse": (
+        "DailyActivity",
+        "Diet",
+        "LifeCourse",
+        "Treatment",
+        "lifecourse",
+        "maintenance_energy",
+    ),
     "simulate": ("simulate",),
     "trajectory": ("Trajectory",),
 }

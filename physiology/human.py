@@ -147,7 +147,7 @@ class Body(eqx.Module):
         rows = {row.path: row for row in describe(self.organs)}
         scale = scaling(self.person)
         for path, value in values.items():
-            _check_path(path, rows)
+            check_parameter(path, rows)
             _check_bounds(rows[path], value, scale.get(path, 1.0))
         return Body(
             organs=replace(self.organs, values),
@@ -222,7 +222,7 @@ def organs_of(person: Person, parameters: Mapping[str, Any]) -> Organs:
     }
     values.update(c_peptide_kinetics(person))
     for path, value in parameters.items():
-        _check_path(path, rows)
+        check_parameter(path, rows)
         _check_bounds(rows[path], value, scale.get(path, 1.0))
         values[path] = value
     return replace(organs, values)
@@ -321,7 +321,7 @@ def c_peptide_kinetics(person: Person) -> dict[str, float]:
     }
 
 
-def _check_path(path: str, known) -> None:
+def check_parameter(path: str, known) -> None:
     if path not in known:
         near = get_close_matches(path, list(known), n=3, cutoff=0.4)
         hint = f": did you mean {', '.join(near)}?" if near else ""

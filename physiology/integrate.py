@@ -28,7 +28,7 @@ def slopes(organs: Organs, rest, state: tuple, intake) -> tuple:
     )
 
 
-def integrate(organs: Organs, rest, start: tuple, intake, step) -> Any:
+def integrate(organs: Organs, rest, start: tuple, intake, step, portion=None) -> Any:
     """States on the sampling grid.
 
     Args:
@@ -37,6 +37,7 @@ def integrate(organs: Organs, rest, start: tuple, intake, step) -> Any:
         start: initial state, one array a variable, in the order of `body.STATES`.
         intake: what is eaten and done in each step, shape (samples, steps, intakes).
         step: step size [min].
+        portion: factor on each intake, shape (intakes,) or (intakes, ...); 1 where None.
 
     Returns:
         The states at the end of each sampling interval, shape (states, samples, ...).
@@ -51,6 +52,8 @@ def integrate(organs: Organs, rest, start: tuple, intake, step) -> Any:
         return (state, slope, total, eaten), None
 
     def advance(state, eaten):
+        if portion is not None:
+            eaten = tuple(rate * share for rate, share in zip(eaten, portion, strict=True))
         zero = tuple(jnp.zeros_like(y) for y in state)
         dtype = state[0].dtype
         coefficients = (_NODES.astype(dtype), _WEIGHTS.astype(dtype))

@@ -1,0 +1,90 @@
+"""Treatment: parameters that differ from one date to another."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from organs.parameters import describe, replace
+from physiology.errors import InputError, check_amount
+from physiology.human import check_parameter
+
+
+class Times(NamedTuple):
+    """A parameter multiplied by a factor."""
+
+    factor: Any
+
+    def of(self, value):
+        """The changed value."""
+        return value * self.factor
+
+
+class To(NamedTuple):
+    """A parameter set to a value, in its own unit."""
+
+    value: Any
+
+    def of(self, value):
+        """The changed value."""
+        return self.value
+
+
+Change = Times | To
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A drug, an operation, a lesion: what it does to parameters, and when.
+
+    Attributes:
+        name: what it is called in results and figures.
+        parameters: path -> `Times(factor)` or `To(value)`. Where two treatments meet in one
+            parameter they act one after the other, in the order given.
+        start, stop: years from the start of the course.
+
+    Raises:
+        InputError: for what is no change, or times that do not follow each other.
+    """
+
+    name: str
+    parameters: Mapping[str, Change] = field(default_factory=dict)
+    start: float = 0.0
+    stop: float = math.inf
+
+    def __post_init__(self) -> None:
+        check_amount(f"{self.name}: start", self.start, "years")
+        if not self.stop > self.start:
+            raise InputError(
+                f"{self.name} stops at {self.stop:g} years, before it starts at {self.start:g}"
+            )
+        for path, change in self.parameters.items():
+            if not isinstance(change, Times | To):
+                raise InputError(
+                    f"{self.name}: {path} is {change!r}: write Times(factor) or To(value)"
+                )
+
+    def between(self, start: float, stop: float) -> "Treatment":
+        """The same treatment at other dates [years]."""
+        return Treatment(self.name, self.parameters, start, stop)
+
+    def given(self, year: float) -> bool:
+        """Whether it is given in the days that follow a date."""
+        return self.start <= year + 1e-9 < self.stop
+
+
+def treated(organs, treatments, year: float):
+    """Organs under the treatments of a date.
+
+    Raises:
+        InputError: for a path that is no parameter, or a value that makes no sense.
+    """
+    values = {row.path: row.value for row in describe(organs)}
+    changed: dict[str, Any] = {}
+    for treatment in treatments:
+        if not treatment.given(year):
+            continue
+        for path, change in treatment.parameters.items():
+            check_parameter(path, values)
+            changed[path] = change.of(changed.get(path, values[path]))
+    return replace(organs, changed) if changed else organs
