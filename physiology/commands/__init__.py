@@ -4,6 +4,7 @@
 BUILT_IN = {
     "meal": "physiology.commands.meal",
     "run": "physiology.commands.run",
+    "lifecourse": "physiology.commands.lifecourse",
     "list": "physiology.commands.list",
     "describe": "physiology.commands.describe",
     "version": "physiology.commands.version",

@@ -8,6 +8,7 @@ from physiology.plotting.meal import meal_figure
 from physiology.plotting.overview import overview
 from physiology.plotting.style import COLOURS, save
 from physiology.plotting.tracer import tracer_figure
+from physiology.plotting.years import years_figure
 
 __all__ = [
     "COLOURS",
@@ -19,4 +20,5 @@ __all__ = [
     "overview",
     "save",
     "tracer_figure",
+    "years_figure",
 ]
