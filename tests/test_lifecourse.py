@@ -132,9 +132,9 @@ def test_a_treatment_acts_between_its_dates_only(course, man):
 def test_treatments_act_one_after_the_other(man):
     own = float(man.organs.liver.carbohydrate.glucokinase)
     both = [Treatment("a", {GLUCOKINASE: Times(2.0)}), Treatment("b", {GLUCOKINASE: Times(0.75)})]
-    assert treated(man.organs, both, 0.0).liver.carbohydrate.glucokinase == pytest.approx(1.5 * own)
+    assert treated(man.organs, both).liver.carbohydrate.glucokinase == pytest.approx(1.5 * own)
     last = [*both, Treatment("c", {GLUCOKINASE: To(0.1)})]
-    assert treated(man.organs, last, 0.0).liver.carbohydrate.glucokinase == 0.1
+    assert treated(man.organs, last).liver.carbohydrate.glucokinase == 0.1
 
 
 def test_a_course_is_cut_where_something_begins_or_ends():

@@ -21,10 +21,11 @@ from physiology.experiments import Experiment
 from physiology.files import replacing
 from physiology.human import Body
 from physiology.lifecourse.daily import day_samples
+from physiology.lifecourse.dates import DAYS_PER_YEAR, day_number
 from physiology.lifecourse.picture import Routine
 from physiology.lifecourse.projection import ahead
 from physiology.lifecourse.pursue import Leg, day_by_day, diagnose_course
-from physiology.lifecourse.timeline import DAYS_PER_YEAR, Phase, day_number
+from physiology.lifecourse.timeline import Phase
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.status import Status
 
@@ -152,7 +153,7 @@ class LifeCourse:
             )
         if not 0 <= who < len(self.bodies):
             raise InputError(f"there is no person {who}: the course has {len(self.bodies)}")
-        day = min(day_number(years), int(self.days[-1]))
+        day = int(min(day_number(years), self.days[-1]))
         state = self.morning(day)
         start = self.bodies[who]
         organs = self.stretch_of(day).routine.organs

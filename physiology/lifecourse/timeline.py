@@ -11,12 +11,12 @@ import numpy as np
 from organs.parameters import describe, replace
 from physiology.body import INTAKES
 from physiology.errors import InputError, check_amount
+from physiology.lifecourse.dates import DAYS_PER_YEAR, day_number
 from physiology.lifecourse.habits import DailyActivity, Diet, day_of, portions
 from physiology.lifecourse.picture import Routine
 from physiology.lifecourse.treatments import Treatment, treated
 from physiology.schedule import schedule
 
-DAYS_PER_YEAR = 365.25
 SAMPLES = 24  # pieces of a day between which the solver may forget how it went (for gradients)
 
 Habit = TypeVar("Habit", Diet, DailyActivity)
@@ -38,11 +38,6 @@ class Phase(NamedTuple):
         return self.start / DAYS_PER_YEAR
 
 
-def day_number(years: float) -> int:
-    """The morning nearest to a date."""
-    return round(years * DAYS_PER_YEAR)
-
-
 def phases(
     diet: Sequence[tuple[float, Diet]],
     activity: Sequence[tuple[float, DailyActivity]],
@@ -50,10 +45,11 @@ def phases(
     years: float,
 ) -> tuple[Phase, ...]:
     """Cut a course wherever something begins or ends."""
-    last = day_number(years)
+    last = int(day_number(years))
     dates = [start for start, _ in (*diet, *activity)]
     dates += [date for t in treatments for date in (t.start, t.stop) if math.isfinite(date)]
-    cuts = sorted({day_number(date) for date in dates if 0 <= day_number(date) < last} | {0, last})
+    mornings = {int(day_number(date)) for date in dates}
+    cuts = sorted({day for day in mornings if 0 <= day < last} | {0, last})
     begins = {day_number(start) for start, _ in diet}
     return tuple(
         Phase(
@@ -61,7 +57,7 @@ def phases(
             stop,
             _at(diet, start),
             _at(activity, start),
-            tuple(t for t in treatments if t.given(start / DAYS_PER_YEAR)),
+            tuple(t for t in treatments if t.given(start)),
             start in begins,
         )
         for start, stop in zip(cuts, cuts[1:], strict=False)
@@ -105,7 +101,7 @@ def routine(phase: Phase, organs, rest, energy, step: float) -> Routine:
     share = [amounts.get(name, 1.0) for name in INTAKES]
     shape = np.broadcast_shapes(*(np.shape(amount) for amount in share))
     return Routine(
-        treated(organs, phase.treatments, phase.year),
+        treated(organs, phase.treatments),
         rest,
         plan.intake,
         jnp.stack([jnp.broadcast_to(jnp.asarray(amount, float), shape) for amount in share]),

@@ -1,13 +1,14 @@
 """Treatment: parameters that differ from one date to another."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from organs.parameters import describe, replace
 from physiology.errors import InputError, check_amount
 from physiology.human import check_parameter
+from physiology.lifecourse.dates import day_number
 
 
 class Times(NamedTuple):
@@ -68,13 +69,13 @@ class Treatment:
         """The same treatment at other dates [years]."""
         return Treatment(self.name, self.parameters, start, stop)
 
-    def given(self, year: float) -> bool:
-        """Whether it is given in the days that follow a date."""
-        return self.start <= year + 1e-9 < self.stop
+    def given(self, day: int) -> bool:
+        """Whether it is given on a day, counted from the start of the course."""
+        return day_number(self.start) <= day < day_number(self.stop)
 
 
-def treated(organs, treatments, year: float):
-    """Organs under the treatments of a date.
+def treated(organs, treatments: Iterable[Treatment]):
+    """Organs under some treatments.
 
     Raises:
         InputError: for a path that is no parameter, or a value that makes no sense.
@@ -82,8 +83,6 @@ def treated(organs, treatments, year: float):
     values = {row.path: row.value for row in describe(organs)}
     changed: dict[str, Any] = {}
     for treatment in treatments:
-        if not treatment.given(year):
-            continue
         for path, change in treatment.parameters.items():
             check_parameter(path, values)
             changed[path] = change.of(changed.get(path, values[path]))

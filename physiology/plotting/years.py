@@ -171,7 +171,7 @@ def _headline(figure: Figure, people: Sequence[_Person], title: str | None) -> N
     words = title or f"{first.years[-1]:g} years"
     figure.text(0.012, 1 - 0.16 / top, words, fontsize=15, fontweight="bold", va="top")
     person = first.bodies[people[0].who].person
-    below = f"{person.sex}, {person.age:g} years, {person.height:g} m, {person.weight:g} kg at the start"
+    below = f"{person.sex}, {person.age:g} years, {person.weight:g} kg at the start"
     names = dict.fromkeys(t.name for s in first.stretches for t in s.phase.treatments)
     below = " | ".join([below, *names])
     figure.text(0.012, 1 - 0.48 / top, below, fontsize=10, color="#555555", va="top")
