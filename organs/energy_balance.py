@@ -6,7 +6,7 @@ tissue, fat and an intake that has changed (thyroid hormones, sympathetic tone).
 
 from typing import Any
 
-from organs.kinetics import exponential
+from organs.kinetics import exponential, inhibition
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, signal
 from organs.parameters import parameter
 from organs.processes import Lag
@@ -58,6 +58,21 @@ class EnergyBalance(AbstractOrgan):
         about="lag of adaptive thermogenesis (14 d)",
     )
 
+    appetite_gain: Any = parameter(
+        0.9,
+        unit="-",
+        bounds=(0.0, 2.0),
+        source="assumed",
+        about="rise of voluntary intake as leptin vanishes",
+    )
+    appetite_leptin_half: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.1, 0.8),
+        source="assumed",
+        about="leptin, over that of the healthy body, at which half of it is felt",
+    )
+
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
         """`closures`: demand, resting energy of what adapts [kcal/min]; ordinary, the day;
         stores of the healthy body [kg]."""
@@ -77,6 +92,15 @@ class EnergyBalance(AbstractOrgan):
         extra = grown / MINUTES_PER_DAY + self.adaptation_gain * adapted
         # The exponential is the line where changes are small, and keeps demand positive.
         return exponential(extra / rest.demand)
+
+    def intake_factor(self, leptin):
+        """Intake wanted over the ordinary, from leptin over that of the healthy body.
+
+        A brake that is nearly full in health: more leptin does little, none of it much. What is
+        eaten is up to who decides on the meals; a life course may multiply by this.
+        """
+        half = self.appetite_leptin_half
+        return 1 + self.appetite_gain * (inhibition(leptin, half, 2) - inhibition(1.0, half, 2))
 
     def processes(self, state: EnergyBalanceState, blood: Perfusion, rest):
         intake = blood.ports["absorbed_energy"] / rest.ordinary.absorbed_energy

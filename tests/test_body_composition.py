@@ -130,6 +130,18 @@ def test_protein_in_excess_is_broken_down():
     assert 1.0 < rested < 1.06
 
 
+def test_without_leptin_more_is_wanted_and_with_much_of_it_hardly_less():
+    balance = human().organs.energy_balance
+    assert float(balance.intake_factor(1.0)) == 1.0
+    assert float(balance.intake_factor(0.0)) > 1.5
+    assert 0.9 < float(balance.intake_factor(5.0)) < 1.0
+    assert seen(human(), "appetite") == pytest.approx(1.0)
+    lacking = with_states(human(), {"adipokines.leptin": 0.1})
+    assert seen(lacking, "appetite") > 1.7
+    deaf = replace(lacking.organs, {"energy_balance.appetite_gain": 0.0})
+    assert seen(Body(deaf, healthy=lacking.healthy, state=lacking.state), "appetite") == 1.0
+
+
 def test_hba1c_follows_the_regression_on_mean_glucose():
     cells = human().organs.blood_cells
     for glucose in (5.2, 7.0, 8.0, 10.0, 12.0):

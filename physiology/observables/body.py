@@ -31,6 +31,12 @@ def hba1c(s: Snapshot):
     return NGSP_SLOPE * s.state["blood_cells.glycated"] + NGSP_OFFSET
 
 
+def appetite(s: Snapshot):
+    """Intake wanted, relative to the ordinary [-], by leptin."""
+    leptin = s.state["adipokines.leptin"] / s.organs.adipokines.leptin_fasting
+    return s.organs.energy_balance.intake_factor(leptin)
+
+
 def beta_cell_capacity(s: Snapshot):
     """Insulin that all beta cells supply at a given drive, relative to health [-]."""
     return s.state["pancreas.islet.mass"] * s.state["pancreas.islet.function"]
@@ -59,6 +65,7 @@ BODY: tuple[Observable, ...] = (
         "insulin supply at a given drive, relative to health",
         beta_cell_capacity,
     ),
+    Observable("appetite", "-", "intake wanted by leptin, ordinary = 1", appetite),
     Observable(
         "metabolic_rate",
         "-",
