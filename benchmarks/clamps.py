@@ -1,4 +1,4 @@
-"""Clamps: is glucose held, does the balance close, and what do people do in the same clamp.
+"""Clamps: is glucose held, does the balance close, can it be differentiated, what do people do.
 
     python -m benchmarks.clamps [--json FILE] [--data FOLDER] [--figure FILE]
 
@@ -9,52 +9,98 @@ the last table says that they are missing.
 import csv
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks import closed_loop
 from benchmarks.report import Table, arguments, publish
-from physiology import human, simulate
-from physiology.experiments import Experiment
+from physiology import Trajectory, human, simulate
+from physiology.experiments import Experiment, ogtt
 from physiology.files import replacing
 from physiology.infusions import GlucoseClamp, Infusion
-from physiology.laboratory import euglycaemic_clamp, hyperglycaemic_clamp
+from physiology.laboratory import (
+    euglycaemic_clamp,
+    hyperglycaemic_clamp,
+    hyperglycaemic_euglycaemic_clamp,
+    hypoglycaemic_clamp,
+    isoglycaemic_infusion,
+    pancreatic_clamp,
+)
 
+LEAK = 0.02  # GIR below which the pump stands at its stop [mmol/min]
 ANALYTES = {
     # name: (name in the data, factor to the project's unit)
     "glucose": ("plasma_glucose", 1 / 18.0),
     "insulin": ("serum_insulin", 6.0),
     "c_peptide": ("serum_Cpeptide", 331.0),
 }
-CLAMPS = (
-    ("40 mU/m2/min", euglycaemic_clamp(40.0), 5.0, (90, 120)),
-    ("10, 40, 120 mU/m2/min", euglycaemic_clamp((10.0, 40.0, 120.0)), 5.0, (330, 360)),
-    ("5 mU/kg/min at 5.6", euglycaemic_clamp(5.0, 5.6, 180.0, "mU/kg/min"), 5.6, (150, 180)),
-    ("hyperglycaemic, 11.9", hyperglycaemic_clamp(11.9, 180.0), 11.9, (90, 180)),
-)
+
+
+class Held(NamedTuple):
+    """One kind of clamp, and when its glucose counts as steady."""
+
+    name: str
+    experiment: Experiment
+    steady: tuple[tuple[float, float], ...]  # windows [min]
+
+
+def clamps() -> tuple[Held, ...]:
+    """Every kind of clamp; the isoglycaemic one follows the reference man's own OGTT."""
+    oral = simulate(human(), ogtt(75.0, 240.0))
+    stairs = hypoglycaemic_clamp()
+    plateaus = tuple((60.0 * n + 40.0, 60.0 * n + 60.0) for n in range(5))
+    fixed = (
+        Held("40 mU/m2/min", euglycaemic_clamp(40.0), ((90, 120),)),
+        Held(
+            "10, 40, 120 mU/m2/min",
+            euglycaemic_clamp((10.0, 40.0, 120.0)),
+            ((90, 120), (210, 240), (330, 360)),
+        ),
+        Held("5 mU/kg/min at 5.6", euglycaemic_clamp(5.0, 5.6, 180.0, "mU/kg/min"), ((150, 180),)),
+        Held("hyperglycaemic, 11.9", hyperglycaemic_clamp(11.9, 180.0), ((90, 180),)),
+        Held(
+            "hyper-, then euglycaemic", hyperglycaemic_euglycaemic_clamp(), ((60, 90), (180, 210))
+        ),
+        Held("pancreatic", pancreatic_clamp(), ((150, 180),)),
+        Held("hypoglycaemic, 5 plateaus", stairs, plateaus),
+    )
+    followed = isoglycaemic_infusion(oral)
+    running = infusing(simulate(human(), followed))
+    return (*fixed, Held("isoglycaemic, while infusing", followed, ((10.0, running),)))
+
+
+def infusing(trajectory: Trajectory) -> float:
+    """The minute until which the clinician infuses: then glucose falls no faster by itself."""
+    stopped = trajectory.times[(trajectory["gir"] < LEAK) & (trajectory.times > 10)]
+    return float(stopped[0]) - 5.0 if len(stopped) else float(trajectory.times[-1])
 
 
 def held_table() -> Table:
     """How well each clamp holds its target, and how well its glucose balance closes."""
     man, rows = human(), []
-    for name, experiment, target, (start, end) in CLAMPS:
+    for name, experiment, windows in clamps():
         t = simulate(man, experiment)
-        steady = (t.times >= start) & (t.times <= end)
-        worst = np.abs(t["glucose"][steady] / target - 1).max()
+        steady = np.any([(t.times >= start) & (t.times <= end) for start, end in windows], axis=0)
+        worst = np.abs(t["glucose"] / targets(experiment, t.times) - 1)[steady].max()
         pools = t.snapshot.net("blood.glucose") + t.snapshot.net("blood.interstitial_glucose")
+        # Rd counts what is lost in urine (UGE).
         gap = np.abs(t["gir"] + t["egp"] + t["ra_oral"] - t["rd"] - pools).max()
-        rows.append(
-            (
-                name,
-                target,
-                100 * float(worst),
-                float(gap),
-                float(t["insulin"][steady].mean()),
-                float(t["gir"][steady].mean()),
-                float(t["egp"][steady].mean()),
-            )
-        )
-    columns = ("clamp", "target", "off by [%]", "balance", "insulin", "GIR", "EGP")
+        seen = ("glucose", "insulin", "gir", "egp")
+        means = (float(t[quantity][steady].mean()) for quantity in seen)
+        rows.append((name, 100 * float(worst), float(gap), *means))
+    columns = ("clamp", "off by [%]", "balance", "glucose", "insulin", "GIR", "EGP")
     return Table("Clamps (goal: within 2 %, balance below 1e-8 mmol/min)", columns, rows)
+
+
+def targets(experiment: Experiment, times: np.ndarray) -> np.ndarray:
+    """The target at each time; not a number outside a clamp."""
+    level = np.full(times.shape, np.nan)
+    for clamp in experiment.clamps:
+        minutes, values = zip(*clamp.curve(), strict=True)
+        inside = (times >= clamp.start) & (times <= clamp.end)
+        level[inside] = np.interp(times[inside] - clamp.start, minutes, values)
+    return level
 
 
 def measured_means(folder: Path) -> tuple[dict[str, dict[float, float]], dict[str, float]] | None:
@@ -153,7 +199,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), metavar="FOLDER")
     parser.add_argument("--figure", type=Path, metavar="FILE", help="also draw the overlay")
     options = parser.parse_args()
-    publish([held_table(), overlay(options.data, options.figure)], options.json)
+    tables = [held_table(), overlay(options.data, options.figure), *closed_loop.tables()]
+    publish(tables, options.json)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from physiology.indices import (
     airg,
     glucose_clearance,
     glucose_disappearance,
+    kitt,
     m_over_i,
     m_value,
     sspg,
@@ -174,7 +175,7 @@ def _ivgtt(window: _Window) -> Iterator[Row]:
 def _tolerance(window: _Window) -> Iterator[Row]:
     minutes, glucose = window.course("glucose")
     if len(window.within(*KITT_WINDOW)) >= 3:
-        yield Row("KITT", float(glucose_disappearance(minutes, glucose, *KITT_WINDOW)), "%/min")
+        yield Row("KITT", float(kitt(minutes, glucose, *KITT_WINDOW)), "%/min")
         yield Row("lowest glucose", float(glucose.min()), "mmol/L")
         yield Row("reached at", float(minutes[glucose.argmin()]), "min")
 

@@ -11,6 +11,7 @@ from physiology.errors import InputError, SimulationError
 from physiology.experiments import Experiment
 from physiology.human import Body
 from physiology.integrate import integrate
+from physiology.reach import check_reach
 from physiology.schedule import Schedule, schedule
 from physiology.status import diagnose
 from physiology.trajectory import Trajectory
@@ -39,7 +40,8 @@ def simulate(
         The trajectory: every state, flux and observable at the sampling times.
 
     Raises:
-        InputError: for an unknown solver, or sampling times off the grid.
+        InputError: for an unknown solver, sampling times off the grid, or a clamp whose target
+            cannot be reached.
         SimulationError: where the body cannot be followed to the end.
     """
     if solver not in ("fixed", "adaptive"):
@@ -48,6 +50,7 @@ def simulate(
     plan = schedule(experiment, step, body.person)
     rest = constants(body.organs if body.healthy is None else body.healthy)
     start = starting_state(body, rest)
+    check_reach(body.organs, rest, start, experiment, plan)
     if solver == "fixed":
         states = np.asarray(compiled()(body.organs, rest, start, plan.intake, plan.step))
     else:

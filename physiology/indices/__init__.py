@@ -8,7 +8,8 @@ the others.
 from physiology.indices.area import area, incremental_area, mean_over_time
 from physiology.indices.clamp import glucose_clearance, m_over_i, m_value, sspg
 from physiology.indices.fasting import adipo_ir, homa_b, homa_ir, quicki
-from physiology.indices.intravenous import airg, airg_area, glucose_disappearance
+from physiology.indices.incretin import incretin_effect
+from physiology.indices.intravenous import airg, airg_area, glucose_disappearance, kitt
 from physiology.indices.oral import (
     disposition_index,
     hepatic_resistance_index,
@@ -38,7 +39,9 @@ __all__ = [
     "homa_b",
     "homa_ir",
     "incremental_area",
+    "incretin_effect",
     "insulinogenic_index",
+    "kitt",
     "m_over_i",
     "m_value",
     "matsuda",

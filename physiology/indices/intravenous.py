@@ -1,4 +1,4 @@
-"""Indices of an intravenous glucose tolerance test; glucose is injected at time 0."""
+"""Indices of intravenous tolerance tests; glucose or insulin is injected at time 0."""
 
 from typing import Any
 
@@ -23,6 +23,20 @@ def glucose_disappearance(times: Any, glucose: Any, start: float = 10.0, end: fl
     centred = clock[chosen] - clock[chosen].mean()
     logarithms = namespace(level).log(level[..., chosen])
     return -100 * (centred * logarithms).sum(-1) / (centred * centred).sum()
+
+
+def kitt(times: Any, glucose: Any, start: float = 3.0, end: float = 15.0) -> Any:
+    """Fractional fall of glucose in an insulin tolerance test, KITT [%/min] (Bonora1989).
+
+    Minus the slope of the logarithm of glucose, before counter-regulation answers; 69.3 over it
+    is the half-time [min].
+
+    Args:
+        times: minutes since the insulin; at least three samples from `start` to `end`.
+        glucose: mmol/L.
+        start, end: minutes.
+    """
+    return glucose_disappearance(times, glucose, start, end)
 
 
 def airg(times: Any, insulin: Any, start: float = 2.0, end: float = 10.0) -> Any:
