@@ -49,7 +49,7 @@ def clamps() -> tuple[Held, ...]:
     """Every kind of clamp; the isoglycaemic one follows the reference man's own OGTT."""
     oral = simulate(human(), ogtt(75.0, 240.0))
     stairs = hypoglycaemic_clamp()
-    plateaus = tuple((60.0 * n + 40.0, 60.0 * n + 60.0) for n in range(5))
+    plateaus = tuple((60.0 * n + 50.0, 60.0 * n + 60.0) for n in range(5))
     fixed = (
         Held("40 mU/m2/min", euglycaemic_clamp(40.0), ((90, 120),)),
         Held(

@@ -391,6 +391,12 @@ def qualified(organ: str, process: Process) -> dict[str, float]:
     return pools
 
 
+def flux_unit(organ: str, process: Process) -> str:
+    """Unit of the rate of a process: of a hormone where it moves any."""
+    hormonal = any(_SUBSTANCE[path].unit == "pmol" for path in qualified(organ, process))
+    return "pmol/min" if hormonal else "mmol/min"
+
+
 def gas_and_heat(organ: str, process: Process) -> tuple[float, float]:
     """Oxygen used [mmol] and heat released [kcal] per unit of a process, from its substances."""
     pools = qualified(organ, process)

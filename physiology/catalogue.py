@@ -5,12 +5,10 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from physiology.body import VARIABLES, Intake, constants, fasting_state
+from physiology.body import VARIABLES, Intake, constants, fasting_state, flux_unit
 from physiology.errors import InputError
 from physiology.human import reference_organs
 from physiology.observables import OBSERVABLES, Snapshot
-
-HORMONES = ("insulin", "c_peptide", "glucagon", "releasable")
 
 
 class Entry(NamedTuple):
@@ -37,9 +35,8 @@ def _fluxes() -> Iterable[Entry]:
     snapshot = Snapshot(organs, rest, fasting_state(organs, rest), Intake())
     for path, process in snapshot.processes.items():
         if path not in taken:
-            hormone = any(pool.rpartition(".")[2] in HORMONES for pool in process.pools)
             moved = ", ".join(f"{n:+g} {pool}" for pool, n in process.pools.items())
-            yield Entry(path, "flux", "pmol/min" if hormone else "mmol/min", moved)
+            yield Entry(path, "flux", flux_unit(path.partition(".")[0], process), moved)
 
 
 def check_names(names: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from organs.kinetics import namespace
-from physiology.body import STATES, VARIABLES, Intake
+from physiology.body import STATES, VARIABLES, Intake, flux_unit
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.files import replacing
@@ -110,7 +110,7 @@ class Trajectory:
             return OBSERVABLES[name].unit
         if name in _VARIABLE:
             return _VARIABLE[name].unit
-        return "pmol/min" if _hormonal(self.snapshot.processes[name]) else "mmol/min"
+        return flux_unit(name.partition(".")[0], self.snapshot.processes[name])
 
     def long_name(self, name: str) -> str:
         """What a quantity is, in words."""
@@ -173,13 +173,6 @@ class Trajectory:
             for row in zip(self.times, *columns, strict=True):
                 writer.writerow([f"{value:.10g}" for value in row])
         return Path(path)
-
-
-def _hormonal(process) -> bool:
-    return any(
-        pool.rpartition(".")[2] in ("insulin", "c_peptide", "glucagon", "releasable")
-        for pool in process.pools
-    )
 
 
 def parameter_json(body: Body) -> str:

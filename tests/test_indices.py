@@ -23,7 +23,9 @@ from physiology.indices import (
     homa_b,
     homa_ir,
     incremental_area,
+    incretin_effect,
     insulinogenic_index,
+    kitt,
     m_over_i,
     m_value,
     matsuda,
@@ -124,6 +126,19 @@ def test_insulinogenic_index_has_no_meaning_where_glucose_falls():
 def test_hepatic_index_by_hand():
     # Half an hour at means of 6.16667 mmol/L and 130.5 pmol/L: 3.083333 * 65.25.
     assert hepatic_resistance_index(*COURSE) == pytest.approx(201.1875)
+
+
+def test_kitt_by_hand():
+    # Glucose falls by 4 % a minute.
+    times = np.arange(0.0, 31.0, 3.0)
+    assert kitt(times, 5.0 * np.exp(-0.04 * times)) == pytest.approx(4.0)
+
+
+def test_incretin_effect_by_hand():
+    # Rises above basal: 60 * 100 / 2 + 60 * 100 / 2 by mouth, half of it by vein.
+    times, oral, by_vein = [0.0, 60.0, 120.0], [40.0, 140.0, 40.0], [50.0, 100.0, 50.0]
+    assert incretin_effect(times, oral, times, by_vein) == pytest.approx(50.0)
+    assert incretin_effect(times, oral, times, oral) == 0.0
 
 
 # --- areas ----------------------------------------------------------------------------------------

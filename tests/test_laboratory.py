@@ -109,7 +109,7 @@ def test_the_two_part_clamp_holds_both_targets():
 def test_each_plateau_of_a_hypoglycaemic_clamp_is_held_and_answered():
     t = simulate(MAN, hypoglycaemic_clamp())
     for number, target in enumerate((5.0, 4.3, 3.7, 3.0, 2.4), start=1):
-        steady = (t.times >= 60 * number - 20) & (t.times <= 60 * number)
+        steady = (t.times >= 60 * number - 10) & (t.times <= 60 * number)
         assert np.abs(t["glucose"][steady] / target - 1).max() < 0.02
     adrenaline = t["adrenaline"] / t["adrenaline"][0]
     assert adrenaline[t.times == 120][0] < 1.25  # 4.3 mmol/L

@@ -29,8 +29,7 @@ from physiology.simulate import enable_float64
 
 VERIFICATIONS = {"verified", "direction-verified", "recall", "derived", "seed"}
 CHEAP = "overnight_fast"
-# Nothing in the body carries muscle blood flow; a clamp is an experiment of the laboratory.
-UNANSWERED = {"F34", "S20"}
+UNANSWERED = {"F34"}  # nothing in the body carries muscle blood flow
 
 
 @pytest.fixture(scope="module")

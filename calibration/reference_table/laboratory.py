@@ -147,5 +147,6 @@ ROWS: dict[str, Row] = {
     "H10": _per_weight("raised_glucose", "gir", 100.0, 120.0),
     "I06": Row("ivgtt", acute_response),
     "I09": Row("ivgtt", kg),
+    "X06": Row("stress_hormones", lambda t: at(t, "glucose", 240.0)),
     "I10": Row("ivgtt", lambda t: peak(t, "insulin", 0.0, 15.0)),
 }

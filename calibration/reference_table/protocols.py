@@ -55,6 +55,10 @@ def ogtt_per_weight(person: Person) -> Experiment:
     return _eaten("1 g/kg oral glucose", _drink(person.weight))
 
 
+def ogtt_50(person: Person) -> Experiment:
+    return _eaten("50 g oral glucose", _drink(50.0))
+
+
 def ogtt_92(person: Person) -> Experiment:
     return _eaten("92 g oral glucose", _drink(92.0))
 
@@ -143,6 +147,16 @@ def raised_glucose(person: Person) -> Experiment:
     return _clamped("hyperglycaemic clamp", (), GlucoseClamp(11.9, 0.0, CLAMPED))
 
 
+def stress_hormones(person: Person) -> Experiment:
+    """Adrenaline, glucagon and cortisol at the levels of severe stress (doses recalled)."""
+    infusions = (
+        Infusion("adrenaline", 0.05, "ug/kg/min", 0.0, CLAMPED),
+        Infusion("glucagon", 3.0, "ng/kg/min", 0.0, CLAMPED),
+        Infusion("cortisol", 6.0, "mg/m2/h", 0.0, CLAMPED),
+    )
+    return _clamped("adrenaline, glucagon and cortisol", infusions)
+
+
 def sequential_clamp(person: Person) -> Experiment:
     """Five steps of insulin, as long as a meal is followed."""
     length = FOLLOWED / len(INSULIN_STEPS)
@@ -164,6 +178,7 @@ PROTOCOLS: dict[str, Protocol] = {
         Protocol("overnight_fast", "rest, 12 to 14 h after the last meal", overnight_fast),
         Protocol("ogtt_75", "75 g of glucose in water", ogtt_75),
         Protocol("ogtt_per_weight", "1 g/kg of glucose in water", ogtt_per_weight),
+        Protocol("ogtt_50", "50 g of glucose in water", ogtt_50),
         Protocol("ogtt_92", "92 g of glucose in water", ogtt_92),
         Protocol(
             "jelly_meal",
@@ -187,6 +202,7 @@ PROTOCOLS: dict[str, Protocol] = {
         Protocol("raised_glucose", "hyperglycaemic clamp, +6.9 mmol/L", raised_glucose),
         Protocol("sequential_clamp", "insulin 0.2 to 5 mU/kg/min in steps", sequential_clamp),
         Protocol("ivgtt", "0.3 g/kg of glucose within a minute", intravenous_glucose),
+        Protocol("stress_hormones", "adrenaline, glucagon and cortisol infused", stress_hormones),
         Protocol("starvation", "a normal day, then 84 h at rest after its dinner", starvation),
     )
 }
