@@ -62,7 +62,10 @@ def test_cortisol_works_after_hours():
     t = infused(Infusion("cortisol", 6.0, "mg/m2/h", 0.0, 300.0))
     assert t.at("cortisol", 120.0) > 2 * t["cortisol"][0]
     assert t.at("counterregulation.cortisol_action", 60.0) < 1.3
-    assert t["glucose"][-1] > t["glucose"][0] + 0.2
+    fasting = infused()
+    assert t.at("glucose", 60.0) == pytest.approx(fasting.at("glucose", 60.0), rel=0.03)
+    assert t["glucose"][-1] > fasting["glucose"][-1] + 0.1
+    assert t.at("rd", 300.0) / t.at("glucose", 300.0) < fasting["rd"][-1] / fasting["glucose"][-1]
 
 
 def test_without_an_alarm_insulin_lowers_glucose_further():

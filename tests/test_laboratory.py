@@ -1,5 +1,7 @@
 """Infusions and clamps: held targets, closed balances, derivatives through the loop, bad orders."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -26,6 +28,11 @@ from physiology.schedule import schedule
 from physiology.simulate import starting_state
 
 MAN = human()
+
+
+def compiling():
+    """In place of the compiler, where nothing may be compiled."""
+    pytest.fail("something was compiled")
 
 
 def held(target) -> Experiment:
@@ -201,7 +208,7 @@ def test_impossible_orders_are_refused_with_a_sentence(order, words):
 def test_a_target_that_cannot_be_reached_is_refused_before_anything_is_compiled(
     experiment, words, monkeypatch
 ):
-    monkeypatch.setattr("physiology.simulate.compiled", lambda: pytest.fail("compiled"))
+    monkeypatch.setattr(sys.modules["physiology.simulate"], "compiled", compiling)
     with pytest.raises(InputError, match=words):
         simulate(MAN, experiment)
 
