@@ -142,7 +142,7 @@ def test_steady_state_plasma_glucose_tells_the_resistant_from_the_healthy():
     steady = []
     for body in (MAN, resistant):
         t = simulate(body, insulin_suppression_test(minutes=300.0))
-        assert t["isr"][-1] < 0.1 * t["isr"][0]
+        assert t["isr"][-1] < 0.25 * t["isr"][0]  # at a glucose that would call many times as much
         steady.append(sspg(t.times, t["glucose"], 270.0, 300.0))
     assert 1.3 * steady[0] < steady[1]
 
