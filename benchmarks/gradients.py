@@ -40,9 +40,32 @@ _WEIGHTS = np.array([1.0, -8.0, 8.0, -1.0]) / 12
 
 CHUNK = 24  # parameters at a time
 
+# Where an experiment does not start from the healthy fast: states by their healthy multiple.
+STARTS: dict[str, dict[str, float]] = {
+    "illness": {
+        "subcutaneous_fat.triglyceride": 2.1,
+        "visceral_fat.triglyceride": 2.3,
+        "subcutaneous_fat.cells.number": 1.1,
+        "visceral_fat.cells.number": 1.1,
+        "subcutaneous_fat.cells.fibrosis": 1.5,
+        "visceral_fat.cells.fibrosis": 1.5,
+        "liver.triglyceride": 5.0,
+        "skeletal_muscle.triglyceride": 1.6,
+        "skeletal_muscle.dag": 1.7,
+        "liver.dag": 1.6,
+        "immune.macrophages": 10.0,
+        "immune.m1_fraction": 2.0,
+        "adipokines.adiponectin": 0.6,
+        "adipokines.leptin": 4.0,
+        "skeletal_muscle.signalling.irs_content": 0.8,
+        "liver.signalling.irs_content": 0.8,
+    },
+}
+
 
 def experiments() -> dict[str, Experiment]:
-    """An OGTT, a mixed meal with some walking, clamps, all that is injected, a day of fasting.
+    """An OGTT, a mixed meal with some walking, clamps, all that is injected, a meal of a sick
+    body, a day of fasting.
 
     The clamp runs under a little somatostatin, so that what silences the islets counts too.
     """
@@ -65,6 +88,10 @@ def experiments() -> dict[str, Experiment]:
         Infusion("octreotide", 3.0, "ug/h", 200.0, 400.0),
         Infusion("intraduodenal_glucose", 1.0, "kcal/min", 240.0, 360.0),
     )
+    inflaming = (
+        bolus("endotoxin", 1.0, "ng/kg", 0.0),
+        Infusion("tnf", 10.0, "ng/m2/min", 120.0, 300.0),
+    )
     curve = GlucoseClamp(((0.0, 5.0), (60.0, 3.5), (180.0, 7.0), (240.0, 6.0)), 0.0, 240.0)
     return {
         "ogtt": Experiment("OGTT", 480.0, meals=((0.0, drink),), every=20.0),
@@ -74,6 +101,9 @@ def experiments() -> dict[str, Experiment]:
         "clamp": Experiment("clamp", 480.0, infusions=infusions, clamps=(clamp,), every=20.0),
         "everything given": Experiment(
             "everything given", 480.0, infusions=given, clamps=(curve,), every=20.0
+        ),
+        "illness": Experiment(
+            "illness", 480.0, meals=((0.0, food),), infusions=inflaming, every=20.0
         ),
         "fast": Experiment("fast", 1440.0, every=60.0),
     }
@@ -85,12 +115,15 @@ class Plan(NamedTuple):
     intake: np.ndarray
     at_samples: np.ndarray
     step: float
+    start: np.ndarray  # multiple of the healthy fast, for every state
 
 
 def plan(experiment: Experiment) -> Plan:
     """Lay out an experiment."""
     laid = schedule(experiment, 1.0)
-    return Plan(laid.intake, laid.intake[:, -1].T, laid.step)
+    start = STARTS.get(experiment.name, {})
+    factors = np.array([start.get(path, 1.0) for path in STATES])
+    return Plan(laid.intake, laid.intake[:, -1].T, laid.step, factors)
 
 
 class Theta(NamedTuple):
@@ -124,7 +157,8 @@ def outputs(values, laid: Plan, observed: bool, solve=integrate):
     organs = replace(human().organs, dict(zip(theta().paths, values, strict=True)))
     rest = constants(organs)
     shape = values.shape[1:]
-    start = tuple(numbers.broadcast_to(v, shape) for v in fasting_state(organs, rest))
+    fasting = zip(laid.start, fasting_state(organs, rest), strict=True)
+    start = tuple(numbers.broadcast_to(factor * v, shape) for factor, v in fasting)
     states = solve(organs, rest, start, laid.intake, laid.step)
     if not observed:
         return states

@@ -185,6 +185,13 @@ class AdiposeTissue(AbstractOrgan):
         source="assumed",
         about="share of lipoprotein lipase that is lost when the cells can store nothing",
     )
+    jnk_stress_gain: Any = parameter(
+        4.0,
+        unit="-",
+        bounds=(0.0, 4.0),
+        source="assumed",
+        about="rise of JNK when all fat cells lack oxygen",
+    )
     perfusion_loss: Any = parameter(
         2.0,
         unit="-",
@@ -238,8 +245,8 @@ class AdiposeTissue(AbstractOrgan):
         return self.cells.depot(state.triglyceride, state.cells.number)
 
     def cell_stress(self, state: AdiposeTissueState, rest):
-        """Share of the cells that lack oxygen, above the healthy."""
-        return self.depot(state).distress - rest.distress
+        """What cells that lack oxygen add to JNK."""
+        return self.jnk_stress_gain * (self.depot(state).distress - rest.distress)
 
     def room(self, state: AdiposeTissueState, size, rest):
         """What the cells can store of what they are offered, healthy = 1."""
@@ -324,7 +331,7 @@ class AdiposeTissue(AbstractOrgan):
                 {"blood.interstitial_glucose": -1, "environment.co2": 6},
             ),
             *uptake(blood, self._lipase(akt, room, rest), self.spillover, rest.blood, room),
-            *self._insulin_action(state, blood, rest, cells.distress - rest.distress),
+            *self._insulin_action(state, blood, rest),
             *self.cells.processes(cells.size, rest.size),
         )
 
@@ -333,10 +340,10 @@ class AdiposeTissue(AbstractOrgan):
         lost = self.lipase_overflow
         return rest.lipase_activity * self.lipase(akt, rest) * (1 - lost + lost * room)
 
-    def _insulin_action(self, state: AdiposeTissueState, blood: Perfusion, rest, distress):
+    def _insulin_action(self, state: AdiposeTissueState, blood: Perfusion, rest):
         """Insulin reaches the cells, signals, and brings GLUT4 to the surface."""
         block, at_rest = self.signalling, rest.signalling
-        stress = block.kinases.phosphorylation(blood, rest.blood, distress)
+        stress = block.kinases.phosphorylation(blood, rest.blood, self.cell_stress(state, rest))
         lesion = state.signalling.serine_fraction - at_rest.serine_fraction
         glut4 = self.glut4_target(state.signalling.akt) * block.beyond_akt(
             state.signalling, at_rest

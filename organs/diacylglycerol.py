@@ -21,10 +21,10 @@ class Diacylglycerol(eqx.Module):
     """
 
     tau: Any = parameter(
-        200.0, unit="min", bounds=(60.0, 5760.0), source="Szendroedi2014", about="turnover of DAG"
+        260.0, unit="min", bounds=(60.0, 5760.0), source="Szendroedi2014", about="turnover of DAG"
     )
     saturation: Any = parameter(
-        3.0,
+        5.0,
         unit="-",
         bounds=(1.0, 20.0),
         source="assumed",
@@ -54,19 +54,19 @@ class Diacylglycerol(eqx.Module):
     pkc_half: Any = parameter(
         1.75,
         unit="-",
-        bounds=(1.2, 5.0),
+        bounds=(1.4, 3.0),
         source="Szendroedi2014",
         about="DAG that activates half of PKC",
     )
     pkc_tau: Any = parameter(
         60.0, unit="min", bounds=(20.0, 120.0), source="Szendroedi2014", about="lag of PKC"
     )
-    pkc_weight: Any = parameter(
-        15.0,
+    pkc_share: Any = parameter(
+        0.5,
         unit="-",
-        bounds=(0.0, 30.0),
+        bounds=(0.0, 0.5),
         source="assumed",
-        about="serine phosphorylation of IRS by all of PKC, over the healthy one",
+        about="share of PKC in healthy serine phosphorylation of IRS",
     )
 
     def target(self, flux, stored, adiponectin):
@@ -88,8 +88,8 @@ class Diacylglycerol(eqx.Module):
         return 1 + self.signalling_share * (dag - 1)
 
     def serine_kinase(self, pkc):
-        """What PKC adds to serine phosphorylation, in units of the healthy one."""
-        return self.pkc_weight * (pkc - self.pkc(1.0))
+        """What PKC adds to the serine phosphorylation of IRS, whose healthy whole is 1."""
+        return self.pkc_share * (pkc / self.pkc(1.0) - 1)
 
     def processes(self, dag, flux, stored, adiponectin):
         """Change of `dag` and `pkc`; arguments as in `target`."""

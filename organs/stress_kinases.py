@@ -14,77 +14,69 @@ from organs.parameters import parameter
 
 
 class StressKinases(eqx.Module):
-    """JNK and IKK beta of one tissue, healthy fasting = 1, and their weight on IRS.
+    """JNK and IKK beta of one tissue, healthy fasting = 1, and their share in what IRS suffers.
 
-    Reads  : TNF-alpha, IL-6 and NEFA of the blood; the tissue's own stress, 0 to 1
+    Reads  : TNF-alpha, IL-6 and NEFA of the blood; the tissue's own stress
     """
 
-    jnk_weight: Any = parameter(
-        0.5,
+    # The bounds keep every activity, and what is left of the whole, above zero.
+    jnk_share: Any = parameter(
+        0.25,
         unit="-",
-        bounds=(0.1, 0.7),
+        bounds=(0.0, 0.3),
         source="assumed",
         about="share of JNK in healthy serine phosphorylation of IRS",
     )
-    ikk_weight: Any = parameter(
-        0.3,
+    ikk_share: Any = parameter(
+        0.2,
         unit="-",
-        bounds=(0.05, 0.6),
+        bounds=(0.0, 0.2),
         source="assumed",
         about="share of IKK beta in healthy serine phosphorylation of IRS",
     )
     tnf_half: Any = parameter(
         10.0,
         unit="pg/mL",
-        bounds=(3.0, 30.0),
+        bounds=(8.0, 30.0),
         source="Plomgaard2005",
         about="TNF-alpha of half-maximal effect",
     )
     jnk_tnf_gain: Any = parameter(
-        5.0, unit="-", bounds=(0.0, 15.0), source="Plomgaard2005", about="rise of JNK with TNF"
+        5.0, unit="-", bounds=(0.0, 5.0), source="Plomgaard2005", about="rise of JNK with TNF"
     )
     ikk_tnf_gain: Any = parameter(
-        6.0, unit="-", bounds=(0.0, 15.0), source="Plomgaard2005", about="rise of IKK with TNF"
+        5.0, unit="-", bounds=(0.0, 5.0), source="Plomgaard2005", about="rise of IKK with TNF"
     )
     il6_half: Any = parameter(
         20.0,
         unit="pg/mL",
-        bounds=(5.0, 60.0),
+        bounds=(15.0, 60.0),
         source="assumed",
         about="IL-6 of half-maximal effect",
     )
     ikk_il6_gain: Any = parameter(
-        6.0, unit="-", bounds=(0.0, 15.0), source="assumed", about="rise of IKK with IL-6"
+        5.0, unit="-", bounds=(0.0, 5.0), source="assumed", about="rise of IKK with IL-6"
     )
     nefa_half: Any = parameter(
         1.5,
         unit="mmol/L",
-        bounds=(0.7, 3.0),
+        bounds=(1.2, 3.0),
         source="assumed",
         about="NEFA of half-maximal effect on JNK",
     )
     jnk_nefa_gain: Any = parameter(
-        1.0, unit="-", bounds=(0.0, 5.0), source="assumed", about="rise of JNK with NEFA"
-    )
-    jnk_stress_gain: Any = parameter(
-        4.0,
-        unit="-",
-        bounds=(0.0, 12.0),
-        source="assumed",
-        about="rise of JNK with stress of the endoplasmic reticulum",
+        1.0, unit="-", bounds=(0.0, 1.5), source="assumed", about="rise of JNK with NEFA"
     )
 
     def jnk(self, blood: Perfusion, fasting: Perfusion, stress=0.0):
         """Activity of JNK, 1 in the healthy fasting tissue.
 
         Args:
-            stress: of the tissue's endoplasmic reticulum, above the healthy (0 to 1).
+            stress: what the tissue's own endoplasmic reticulum adds.
         """
         tnf = self._excess(blood.tnf, fasting.tnf, self.tnf_half)
         nefa = hill(blood.nefa, self.nefa_half, 2) - hill(fasting.nefa, self.nefa_half, 2)
-        return (
-            1 + self.jnk_tnf_gain * tnf + self.jnk_nefa_gain * nefa + self.jnk_stress_gain * stress
-        )
+        return 1 + self.jnk_tnf_gain * tnf + self.jnk_nefa_gain * nefa + stress
 
     def ikk(self, blood: Perfusion, fasting: Perfusion):
         """Activity of IKK beta, 1 in the healthy fasting tissue."""
@@ -97,10 +89,10 @@ class StressKinases(eqx.Module):
 
         Args:
             stress: see `jnk`.
-            pkc: what a novel PKC adds, in the same measure.
+            pkc: what a novel PKC does more than in health, in the same measure.
         """
-        jnk = self.jnk_weight * (self.jnk(blood, fasting, stress) - 1)
-        return 1 + jnk + self.ikk_weight * (self.ikk(blood, fasting) - 1) + pkc
+        jnk = self.jnk_share * (self.jnk(blood, fasting, stress) - 1)
+        return 1 + jnk + self.ikk_share * (self.ikk(blood, fasting) - 1) + pkc
 
     def _excess(self, now, fasting, half):
         return michaelis_menten(now, half) - michaelis_menten(fasting, half)

@@ -106,3 +106,9 @@ def test_a_full_fat_depot_sends_more_fat_to_muscle_and_liver(instant):
     fed = {"blood.vldl": 3.0}
     rise = instant({**fed, **full}).slopes["blood.nefa"] - instant(fed).slopes["blood.nefa"]
     assert rise > 0.05
+
+
+def test_ectopic_stores_are_not_bottomless(instant):
+    for tissue, by in (("liver", 20.0), ("skeletal_muscle", 8.0)):
+        flux = f"{tissue}.esterification"
+        assert instant({f"{tissue}.triglyceride": by})[flux] < 0.6 * instant()[flux]

@@ -23,6 +23,15 @@ SOME = (
     "counterregulation.fasting_gain",
     "circulation.hepatic_blood_flow",
 )
+OF_DISEASE = (
+    "subcutaneous_fat.cells.adipogenic_capacity",
+    "subcutaneous_fat.cells.size_maximum",
+    "immune.mcp1_gain",
+    "immune.endotoxin_half",
+    "skeletal_muscle.diacylglycerol.pkc_half",
+    "liver.jnk_stress_gain",
+    "adipokines.adiponectin_size",
+)
 
 
 def compared(name: str, paths, observed=True):
@@ -32,6 +41,12 @@ def compared(name: str, paths, observed=True):
 
 def test_gradients_of_states_by_some_parameters_agree_with_finite_differences():
     for check in compared("ogtt", SOME, observed=False):
+        assert check.difference < gradients.TARGET, check
+        assert check.sensitivity > gradients.SILENT, check
+
+
+def test_gradients_of_a_sick_body_agree_with_finite_differences():
+    for check in compared("illness", OF_DISEASE, observed=False):
         assert check.difference < gradients.TARGET, check
         assert check.sensitivity > gradients.SILENT, check
 

@@ -137,12 +137,12 @@ def serine_slope(look, tissue):
 
 @pytest.mark.parametrize("tissue", TISSUES)
 def test_tnf_phosphorylates_irs_in_every_tissue(tissue, instant):
-    assert serine_slope(instant({"immune.tnf": 10.0}), tissue) > 1e-3
+    assert serine_slope(instant({"immune.tnf": 10.0}), tissue) > 4e-4
 
 
-@pytest.mark.parametrize("weight", ["jnk_weight", "ikk_weight"])
-def test_tnf_acts_through_jnk_and_through_ikk(weight, instant):
-    path = f"skeletal_muscle.signalling.kinases.{weight}"
+@pytest.mark.parametrize("share", ["jnk_share", "ikk_share"])
+def test_tnf_acts_through_jnk_and_through_ikk(share, instant):
+    path = f"skeletal_muscle.signalling.kinases.{share}"
     weaker = instant({"immune.tnf": 10.0}, {path: 0.0})
     whole = instant({"immune.tnf": 10.0})
     assert serine_slope(weaker, "skeletal_muscle") < 0.8 * serine_slope(whole, "skeletal_muscle")
@@ -159,8 +159,8 @@ def test_a_swollen_fat_cell_and_a_fatty_liver_stress_themselves(instant):
     liver = instant({"liver.triglyceride": 8.0})
     assert fat["subcutaneous_fat_jnk"] > 2 > 1.1 > fat["liver_jnk"]
     assert liver["liver_jnk"] > 2 > 1.1 > liver["subcutaneous_fat_jnk"]
-    assert serine_slope(fat, "subcutaneous_fat") > 1e-3
-    assert serine_slope(liver, "liver") > 1e-3
+    assert serine_slope(fat, "subcutaneous_fat") > 5e-4
+    assert serine_slope(liver, "liver") > 5e-4
 
 
 @pytest.mark.parametrize("tissue", TISSUES)

@@ -45,6 +45,13 @@ class HepaticLipid(eqx.Module):
     triglyceride_fasting: Any = parameter(
         0.02, unit="kg/L", bounds=(0.005, 0.05), source="Fabbrini2010", about="fat in the liver"
     )
+    triglyceride_capacity: Any = parameter(
+        0.4,
+        unit="kg/L",
+        bounds=(0.2, 0.8),
+        source="assumed",
+        about="fat in the liver at which it esterifies half of the fatty acids offered",
+    )
     nefa_oxidation: Any = parameter(
         0.046, unit="mmol/min", bounds=(0.03, 0.065), source="Koutsari2013", about="NEFA burned"
     )
@@ -174,6 +181,7 @@ class HepaticLipid(eqx.Module):
         # CPT1 decides between mitochondria and esterification.
         direct = uptake * michaelis_menten(state.cpt1, rest.esterification_ratio)
         esterified = (uptake - direct) / 3 * self._glycerol_supply(blood, rest)
+        esterified = esterified * self.room(state, rest)
         # As much of the liver's own fat goes the same way as CPT1 lets in.
         own = self.lipophagy * state.cpt1 * state.triglyceride / rest.triglyceride
         into_mitochondria = direct + 3 * own
@@ -229,6 +237,12 @@ class HepaticLipid(eqx.Module):
                 },
             ),
         )
+
+    def room(self, state, rest):
+        """What the liver can store of the fatty acids it is offered, healthy = 1."""
+        limit = self.triglyceride_capacity / self.triglyceride_fasting
+        stored = state.triglyceride / rest.triglyceride
+        return inhibition(stored, limit, 2) / inhibition(1.0, limit, 2)
 
     def _glycerol_supply(self, blood: Perfusion, rest):
         """Glycerol-3-phosphate for esterification: 1 when fasting, 0 without glucose."""

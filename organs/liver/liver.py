@@ -12,6 +12,7 @@ from organs.liver.lipid import HepaticLipid
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, part, pool, signal
 from organs.parameters import parameter
 from organs.processes import Process
+from organs.stress_kinases import StressKinases
 from organs.substances import TRIGLYCERIDE
 
 
@@ -28,7 +29,7 @@ class LiverState(State):
 
 
 def _slow_diacylglycerol() -> Diacylglycerol:
-    return Diacylglycerol(tau=2880.0, saturation=8.0, stored_share=0.0, pkc_half=1.6)
+    return Diacylglycerol(tau=2880.0, saturation=8.0, stored_share=0.0, pkc_half=1.7)
 
 
 class Liver(AbstractOrgan):
@@ -72,6 +73,13 @@ class Liver(AbstractOrgan):
         source="Gastaldelli2021",
         about="share of insulin extraction that a fatty liver loses",
     )
+    jnk_stress_gain: Any = parameter(
+        4.0,
+        unit="-",
+        bounds=(0.0, 4.0),
+        source="assumed",
+        about="rise of JNK when the liver is as fatty as can be",
+    )
     steatosis_half: Any = parameter(
         5.0,
         unit="-",
@@ -83,7 +91,12 @@ class Liver(AbstractOrgan):
     lipid: HepaticLipid = eqx.field(default_factory=HepaticLipid)
     diacylglycerol: Diacylglycerol = eqx.field(default_factory=_slow_diacylglycerol)
     signalling: InsulinSignalling = eqx.field(
-        default_factory=lambda: InsulinSignalling(akt_half=1.0, akt_floor=0.03)
+        # TNF-alpha infused into people makes muscle resistant and leaves the liver alone.
+        default_factory=lambda: InsulinSignalling(
+            akt_half=1.0,
+            akt_floor=0.03,
+            kinases=StressKinases(jnk_tnf_gain=1.5, ikk_tnf_gain=1.5),
+        )
     )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
@@ -143,13 +156,17 @@ class Liver(AbstractOrgan):
         return floor + (1 - floor) * inhibition(sinusoidal_insulin, self.extraction_half, 1)
 
     def cell_stress(self, state: LiverState, rest):
+        """What a fatty liver adds to JNK."""
+        return self.jnk_stress_gain * self.steatosis(state, rest)
+
+    def steatosis(self, state: LiverState, rest):
         """How far a fatty liver's disturbances have gone, 0 in health, towards 1."""
         stored = state.triglyceride / rest.triglyceride
         return hill(stored, self.steatosis_half, 2) - hill(1.0, self.steatosis_half, 2)
 
     def processes(self, state: LiverState, blood: Perfusion, rest):
         insulin = blood.ports["sinusoidal_insulin"]
-        steatosis = self.cell_stress(state, rest)
+        steatosis = self.steatosis(state, rest)
         extraction = self.insulin_extraction * self.saturability(insulin) / rest.extraction
         extraction = extraction * (1 - self.extraction_fat_share * steatosis)
         cleared = extraction * blood.ports["hepatic_insulin_inflow"]
@@ -157,7 +174,8 @@ class Liver(AbstractOrgan):
         passed = block.beyond_akt(state.signalling, rest.signalling)
         akt = rest.akt + passed * (state.signalling.akt - rest.akt)
         pkc = self.diacylglycerol.serine_kinase(state.pkc)
-        stress = block.kinases.phosphorylation(blood, rest.blood, steatosis, pkc)
+        strain = self.jnk_stress_gain * steatosis
+        stress = block.kinases.phosphorylation(blood, rest.blood, strain, pkc)
         return (
             Process("insulin_extraction", cleared, {"blood.insulin": -1}),
             *self.carbohydrate.processes(state, akt, blood, rest),

@@ -5,7 +5,7 @@ from typing import Any
 import equinox as eqx
 
 from organs.fuels import ENERGY, SCARCITY
-from organs.kinetics import michaelis_menten, power, share
+from organs.kinetics import inhibition, michaelis_menten, power, share
 from organs.lipoprotein_lipase import glycerol_supply, uptake
 from organs.organ import Perfusion
 from organs.parameters import parameter
@@ -24,6 +24,13 @@ class MuscleLipid(eqx.Module):
         bounds=(3.0, 12.0),
         source="Stannard2002",
         about="intramyocellular lipid",
+    )
+    triglyceride_capacity: Any = parameter(
+        50.0,
+        unit="mmol/kg",
+        bounds=(25.0, 150.0),
+        source="assumed",
+        about="intramyocellular lipid at which fibres store half of what they are offered",
     )
     nefa_uptake: Any = parameter(
         0.085,
@@ -77,6 +84,12 @@ class MuscleLipid(eqx.Module):
         """Share of fatty acids burned that comes from plasma after an overnight fast."""
         return self.nefa_uptake / (self.nefa_uptake + self.nefa_oxidation)
 
+    def room(self, state, rest):
+        """What fibres can store of the fat they are offered, healthy = 1."""
+        limit = self.triglyceride_capacity / self.triglyceride_fasting
+        stored = state.triglyceride / rest.triglyceride
+        return inhibition(stored, limit, 2) / inhibition(1.0, limit, 2)
+
     def lipase(self, akt, rest):
         """Lipoprotein lipase activity relative to fasting."""
         return 1 + self.lipase_insulin_gain * (akt - rest.signalling.akt)
@@ -92,7 +105,7 @@ class MuscleLipid(eqx.Module):
         return (
             *self._fatty_acids(state, blood, rest, lipid, effort),
             Process("ketone_oxidation", ketone, {"blood.ketone": -1, "environment.co2": 4}),
-            *uptake(blood, lipase, self.spillover, rest.blood),
+            *uptake(blood, lipase, self.spillover, rest.blood, self.room(state, rest)),
         )
 
     def _burned(self, state, blood: Perfusion, rest, gap):
@@ -118,7 +131,7 @@ class MuscleLipid(eqx.Module):
             ),
             Process(
                 "esterification",
-                taken * direct / 3 * glycerol_supply(blood, rest.blood),
+                taken * direct / 3 * glycerol_supply(blood, rest.blood) * self.room(state, rest),
                 {"blood.nefa": -3, "blood.interstitial_glucose": -0.5, "triglyceride": 1},
             ),
             Process(

@@ -108,7 +108,7 @@ class SkeletalMuscle(AbstractOrgan):
         )
 
     def cell_stress(self, state: SkeletalMuscleState, rest):
-        """Muscle stores too little fat to be strained by it."""
+        """What the cell's own stress adds to JNK: nothing, there is too little fat."""
         return 0.0
 
     def _diacylglycerol(self, state: SkeletalMuscleState, blood: Perfusion, rest, fuel):
