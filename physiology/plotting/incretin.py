@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from physiology.indices import incretin_effect
 from physiology.plotting.panels import legend_above, over_time
 from physiology.plotting.style import (
     COLOURS,
@@ -63,6 +64,9 @@ def _both(ax: Axes, name: str, words: str, colour: str, pair, clocks) -> None:
     values = [np.asarray(trajectory[name]) for trajectory in pair]
     if name == "isr":
         _shade_effect(ax, values, clocks, colour)
+        effect = float(incretin_effect(pair[0].times, values[0], pair[1].times, values[1]))
+        said = f"incretin effect {effect:.0f} %"
+        ax.text(0.97, 0.78, said, transform=ax.transAxes, ha="right", fontsize=9)
     for label, style, clock, course in zip(
         ("by mouth", "by vein"), ("-", "--"), clocks, values, strict=True
     ):
@@ -78,13 +82,3 @@ def _shade_effect(ax: Axes, values, clocks, colour: str) -> None:
     """The secretion that glucose alone does not explain."""
     by_vein = np.interp(clocks[0].values, clocks[1].values, values[1])
     ax.fill_between(clocks[0].values, values[0], by_vein, color=colour, alpha=0.12, lw=0)
-    mouth, vein = (np.trapezoid(v - values[0][0], clocks[0].values) for v in (values[0], by_vein))
-    effect = 100 * (1 - vein / mouth)
-    ax.text(
-        0.97,
-        0.78,
-        f"incretin effect {effect:.0f} %",
-        transform=ax.transAxes,
-        ha="right",
-        fontsize=9,
-    )
