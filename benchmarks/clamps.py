@@ -52,9 +52,9 @@ def clamps() -> tuple[Held, ...]:
         Held("5 mU/kg/min at 5.6", euglycaemic_clamp(5.0, 5.6, 180.0, "mU/kg/min"), ((150, 180),)),
         Held("hyperglycaemic, 11.9", hyperglycaemic_clamp(11.9, 180.0), ((90, 180),)),
         Held(
-            "hyper-, then euglycaemic", hyperglycaemic_euglycaemic_clamp(), ((60, 90), (180, 210))
+            "hyper-, then euglycaemic", hyperglycaemic_euglycaemic_clamp(), ((60, 85), (180, 210))
         ),
-        Held("pancreatic", pancreatic_clamp(), ((150, 180),)),
+        Held("pancreatic, 0.5 mU/kg/min", pancreatic_clamp(0.5), ((150, 180),)),
         Held("hypoglycaemic, 5 plateaus", stairs, plateaus),
     )
     followed = isoglycaemic_infusion(oral)
