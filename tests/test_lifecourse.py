@@ -258,3 +258,34 @@ def test_derivatives_are_those_of_finite_differences(direction):
     slope = (ends(1 + h * tangent, like).last - ends(1 - h * tangent, like).last) / (2 * h)
     size = np.maximum(np.abs(slope), 1e-4 * np.abs(np.asarray(like.last)) + 1e-9)
     assert (np.abs(np.asarray(pushed) - slope) / size)[SLOW_ROWS].max() < 1e-3
+
+
+@pytest.mark.slow
+def test_the_command_writes_figure_and_table(tmp_path, capsys):
+    from physiology.cli import main
+
+    words = ["lifecourse", "--years", "0.1", "--eat", "+500", "--eat", "0.05:1800"]
+    words += ["--treat", f"0.02:0.04:{GLUCOKINASE}=x1.3", "--output", str(tmp_path)]
+    assert main(words) == 0
+    assert (tmp_path / "years.png").stat().st_size > 10_000
+    header = (tmp_path / "years.csv").read_text().partition("\n")[0]
+    assert header.startswith("year,energy_intake [kcal/d],glucose [mmol/L]")
+    assert "HbA1c [%]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--years", "-3"], "--years is -3"),
+        (["--years", "5", "--eat", "bread"], "--eat is 'bread'"),
+        (["--years", "5", "--eat", "2:+500"], "start with year 0"),
+        (["--treat", "1:2:liver.magic=3"], "no parameter 'liver.magic'"),
+        (["--treat", "liver.volume=3"], "START:STOP:PATH=VALUE"),
+    ],
+)
+def test_the_command_refuses_in_one_sentence(words, complaint, tmp_path, capsys):
+    from physiology.cli import main
+
+    assert main(["lifecourse", *words, "--output", str(tmp_path / "new")]) == 2
+    assert complaint in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()

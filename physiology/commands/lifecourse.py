@@ -101,10 +101,12 @@ def table(course, rows: int = 11) -> str:
 
     names = {
         "energy_intake": "eaten",
+        "weight": "weight",
         "fat_mass": "fat",
         "liver_fat": "liver fat",
         "insulin": "insulin",
         "glucose": "glucose",
+        "hba1c": "HbA1c",
     }
     picked = np.unique(np.linspace(0, len(course.days) - 1, rows).round().astype(int))
     heads = ["year", *(f"{label} [{course.unit(name)}]" for name, label in names.items())]

@@ -19,7 +19,7 @@ from physiology.body import INTAKES, STATES, VARIABLES, Intake
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.files import replacing
-from physiology.human import Body
+from physiology.human import Body, Person
 from physiology.lifecourse.daily import day_samples
 from physiology.lifecourse.dates import DAYS_PER_YEAR, day_number
 from physiology.lifecourse.picture import Routine
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     import xarray
 
     from physiology.trajectory import Trajectory
+
+
+def _older(person: Person, years: float) -> Person:
+    return dataclasses.replace(person, age=min(person.age + years, 100.0))
+
 
 _VARIABLE = {variable.path: variable for variable in VARIABLES}
 
@@ -160,13 +165,24 @@ class LifeCourse:
         if not self.single:
             state = state[:, who]
             organs = jax.tree.map(lambda leaf: leaf[who] if np.ndim(leaf) else leaf, organs)
-        person = dataclasses.replace(start.person, age=min(start.person.age + years, 100.0))
-        return Body(
-            organs=organs,
-            person=person,
-            healthy=start.organs if start.healthy is None else start.healthy,
-            state=tuple(state),
-        )
+        healthy = start.organs if start.healthy is None else start.healthy
+        person = _older(start.person, years) if self.traced else self._grown(day, who, years)
+        return Body(organs, person=person, healthy=healthy, state=tuple(state))
+
+    def _grown(self, day: int, who: int, years: float) -> Person:
+        """Age and build of a person on a date; the build of the start where it is nobody's."""
+        older = _older(self.bodies[who].person, years)
+        weight, fat = self._read(day, who, "weight"), self._read(day, who, "fat_mass")
+        try:
+            return dataclasses.replace(older, weight=weight, body_fat=fat / weight)
+        except InputError:
+            return older
+
+    def _read(self, day: int, who: int, name: str) -> float:
+        """An observable on the morning of any day."""
+        routine, still = self.stretch_of(day).routine, Intake(*np.zeros(len(INTAKES)))
+        seen = Snapshot(routine.organs, routine.rest, np.asarray(self.morning(day)), still)
+        return float(np.ravel(OBSERVABLES[name].formula(seen))[0 if self.single else who])
 
     def perform(
         self, experiment: Experiment, years: Sequence[float], who: int = 0

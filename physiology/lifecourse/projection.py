@@ -21,7 +21,7 @@ from jax import lax
 from physiology.lifecourse.ledger import ENVIRONMENT, FORGOTTEN
 from physiology.lifecourse.picture import Picture, advance
 
-LONGEST = 182  # days in one step
+LONGEST = 365  # days in one step
 
 
 class Missed(NamedTuple):

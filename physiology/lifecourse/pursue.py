@@ -72,7 +72,7 @@ def in_strides(routine: Routine, start, phase: Phase, number: int, control: Cont
     legs: list[Leg] = []
     looks, done, length = 1, 0, 1
     while done < days:
-        length = min(length, days - done)
+        length = _of_what_is_left(days - done, length)
         stride, predicted = predict(morning, picture, behind, float(length))
         seen = look(routine, predicted, columns)
         looks += 1
@@ -89,6 +89,13 @@ def in_strides(routine: Routine, start, phase: Phase, number: int, control: Cont
         morning, picture = arrived, seen
         length = control.next_length(length, error)
     return Arrival(morning, legs, looks)
+
+
+def _of_what_is_left(days: int, length: int) -> int:
+    """A step of at most `length` that leaves no stub of a few days at the end."""
+    if days <= length:
+        return days
+    return min(length, -(-days // 2))
 
 
 def retraced(routine: Routine, start, legs: Sequence[Leg], columns) -> Arrival:

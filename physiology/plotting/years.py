@@ -47,7 +47,10 @@ class Panel(NamedTuple):
 
 PANELS: tuple[Panel, ...] = (
     Panel("Energy eaten", (Curve("energy_intake", "eaten", "gut"),)),
-    Panel("Body fat", (Curve("fat_mass", "fat", "adipose_tissue"),)),
+    Panel(
+        "Weight",
+        (Curve("weight", "body", "#333333"), Curve("fat_mass", "fat", "adipose_tissue", "--")),
+    ),
     Panel("Fat cells", (Curve("cell_size", "lipid per cell", "adipose_tissue"),)),
     Panel("Inflammation", (Curve("immune.crp", "CRP", "heart"),)),
     Panel("Liver fat", (Curve("liver_fat", "liver", "liver"),)),
@@ -62,14 +65,14 @@ PANELS: tuple[Panel, ...] = (
     Panel(
         "Beta cells",
         (
-            Curve("pancreas.islet.mass", "mass", "insulin"),
-            Curve("pancreas.islet.function", "function", "#8A8A8A", "--"),
+            Curve("beta_cell_mass", "mass", "insulin"),
+            Curve("beta_cell_capacity", "capacity", "#8A8A8A", "--"),
         ),
     ),
     Panel("Insulin, fasting", (Curve("insulin", "insulin", "insulin"),)),
     Panel("Fatty acids, fasting", (Curve("nefa", "NEFA", "nefa"),)),
-    Panel("Glucose production, fasting", (Curve("egp", "EGP", "liver"),)),
     Panel("Glucose, fasting", (Curve("glucose", "glucose", "glucose"),)),
+    Panel("HbA1c", (Curve("hba1c", "HbA1c", "glucose"),)),
 )
 
 
