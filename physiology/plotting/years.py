@@ -171,7 +171,7 @@ def draw_panel(ax: Axes, people: Sequence[_Person], panel: Panel) -> None:
 def _headline(figure: Figure, people: Sequence[_Person], title: str | None) -> None:
     top = float(figure.get_size_inches()[1])
     first = people[0].course
-    words = title or f"{first.years[-1]:g} years"
+    words = title or f"{first.years[-1]:.3g} years"
     figure.text(0.012, 1 - 0.16 / top, words, fontsize=15, fontweight="bold", va="top")
     person = first.bodies[people[0].who].person
     below = f"{person.sex}, {person.age:g} years, {person.weight:g} kg at the start"
