@@ -261,6 +261,18 @@ def test_derivatives_are_those_of_finite_differences(direction):
 
 
 @pytest.mark.slow
+def test_appetite_gives_in_to_leptin(man):
+    from physiology.diseases import with_states
+
+    thin = with_states(man, {"adipokines.leptin": lambda leptin: 0.3 * leptin})
+    hungry = lifecourse(thin, Diet(energy=2400.0, appetite=1.0), years=10 / 365.25, every=2)
+    strict = lifecourse(thin, Diet(energy=2400.0), years=10 / 365.25, every=2)
+    assert hungry["energy_intake"][0] > 2600
+    assert hungry[FAT][-1] > strict[FAT][-1]
+    np.testing.assert_allclose(strict["energy_intake"], 2400.0)
+
+
+@pytest.mark.slow
 def test_the_command_writes_figure_and_table(tmp_path, capsys):
     from physiology.cli import main
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from organs.kinetics import namespace
@@ -22,7 +23,7 @@ from physiology.files import replacing
 from physiology.human import Body, Person
 from physiology.lifecourse.daily import day_samples
 from physiology.lifecourse.dates import DAYS_PER_YEAR, day_number
-from physiology.lifecourse.picture import Routine
+from physiology.lifecourse.picture import Routine, wanted
 from physiology.lifecourse.projection import ahead
 from physiology.lifecourse.pursue import Leg, day_by_day, diagnose_course
 from physiology.lifecourse.timeline import Phase
@@ -69,6 +70,11 @@ class Stretch(NamedTuple):
         if day == leg.day:
             return leg.stride.morning
         return ahead(leg.stride, float(day - leg.day))
+
+
+def _energy_eaten(stretch: Stretch, states):
+    """Energy of the diet [kcal/d], and what appetite makes of it."""
+    return np.asarray(stretch.energy * wanted(stretch.routine, jnp.asarray(states)))
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,7 @@ class LifeCourse:
             InputError: for an unknown name, with the nearest ones.
         """
         if name == "energy_intake":
-            return self._by_stretch(lambda s, states: np.asarray(s.energy, float), np.nan)
+            return self._by_stretch(_energy_eaten)
         if name in _VARIABLE:
             return self.states[STATES.index(name)]
         formula = self._formula(name)
@@ -227,7 +233,7 @@ class LifeCourse:
 
         return self._by_stretch(mean)
 
-    def _by_stretch(self, read: Callable, _=None) -> Any:
+    def _by_stretch(self, read: Callable) -> Any:
         """Read something off the states of each phase, and join the dates."""
         pieces = []
         for i, stretch in enumerate(self.stretches):

@@ -7,13 +7,12 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import INTAKES
 from physiology.integrate import integrate
-from physiology.lifecourse.picture import WIDE, Routine
+from physiology.lifecourse.picture import WIDE, Routine, eaten
 
 
 class Days(NamedTuple):
-    """States, shape (states, samples, days, [people]), and intakes (intakes, samples, 1, [1])."""
+    """States, shape (states, samples, days, [people]), and intakes alike."""
 
     states: Any
     intake: Any
@@ -26,14 +25,11 @@ def day_samples(routine: Routine, mornings) -> Days:
         mornings: shape (states, days) or (states, days, people).
     """
     states = _sampled(routine, jnp.asarray(mornings))
-    last = np.moveaxis(np.asarray(routine.pattern)[:, -1], 1, 0)  # (intakes, samples)
-    extra = (1,) * (states.ndim - 2)
-    intake = []
-    for i in range(len(INTAKES)):
-        share = routine.portion[i]
-        intake.append(last[i].reshape(-1, *extra) * share)
+    pattern = jnp.moveaxis(jnp.asarray(routine.pattern)[:, -1], 1, 0)  # (intakes, samples)
+    pattern = pattern.reshape(*pattern.shape, *[1] * (states.ndim - 2))
+    intake = pattern * eaten(routine, jnp.asarray(mornings))[:, None]
     if not isinstance(states, jax.core.Tracer):
-        states = np.asarray(states)
+        states, intake = np.asarray(states), np.asarray(intake)
     return Days(states, intake)
 
 
@@ -46,7 +42,7 @@ def _sampled(routine: Routine, mornings):
             tuple(start),
             routine.pattern,
             routine.step,
-            routine.portion,
+            eaten(routine, start),
         )
 
     if mornings.ndim == 3 and mornings.shape[1] * mornings.shape[2] > WIDE:

@@ -33,6 +33,8 @@ class Diet:
         surplus: kcal/d on top of that; negative for a diet that slims.
         carbohydrate, fat, protein: shares of energy, which sum to one.
         meals: (minute after breakfast, share of the day's energy) of each meal.
+        appetite: how far the person eats as leptin asks: 0 not at all, 1 in full. Portions then
+            change from day to day (`EnergyBalance.intake_factor`).
 
     Raises:
         InputError: for an impossible amount, or shares that do not sum to one.
@@ -44,8 +46,10 @@ class Diet:
     fat: Any = 0.35
     protein: Any = 0.15
     meals: tuple[tuple[float, float], ...] = ((0.0, 0.25), (300.0, 0.375), (660.0, 0.375))
+    appetite: Any = 0.0
 
     def __post_init__(self) -> None:
+        _check("diet.appetite", self.appetite, "-", 0.0, 1.0)
         if self.energy is not None:
             _check("diet.energy", self.energy, "kcal/d", 0.0, 20000.0)
         _check("diet.surplus", self.surplus, "kcal/d", -10000.0, 10000.0)

@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import SLOW, STATES
+from physiology.body import INTAKES, SLOW, STATES
 from physiology.integrate import integrate
 from physiology.lifecourse.ledger import CLOSES, CLOSING, ENVIRONMENT, FORGOTTEN
 
@@ -22,6 +22,8 @@ SMALLEST = 1e-3  # amount below which the nudge is no longer relative
 WIDE = 256  # days side by side in one batch; more run in turn
 SPARE = 8  # columns for states that remember without being declared slow
 
+LEPTIN = STATES.index("adipokines.leptin")
+IS_FOOD = np.array([name in ("solid", "liquid", "fat", "protein") for name in INTAKES])
 _IS_SLOW = np.array([path in SLOW for path in STATES])
 
 
@@ -29,13 +31,15 @@ class Routine(NamedTuple):
     """What is the same on every day of a phase.
 
     `pattern` has shape (samples, steps, intakes), `portion` (intakes,) or (intakes, people):
-    what is eaten is their product. `step` is the step of the grid [min].
+    what is eaten is their product. `appetite` is the share of leptin's wish that is given in to.
+    `step` is the step of the grid [min].
     """
 
     organs: Any
     rest: Any
     pattern: Any
     portion: Any
+    appetite: Any
     step: Any
 
 
@@ -54,6 +58,21 @@ class Picture(NamedTuple):
     columns: Any
 
 
+def wanted(routine: Routine, morning):
+    """Food wanted on the day that begins with a morning, over that of the diet; shape (...)."""
+    organs = routine.organs
+    leptin = morning[LEPTIN] / organs.adipokines.leptin_fasting
+    return 1 + routine.appetite * (organs.energy_balance.intake_factor(leptin) - 1)
+
+
+def eaten(routine: Routine, morning):
+    """The portions of that day, shape (intakes, ...) for a morning of shape (states, ...)."""
+    wish = wanted(routine, morning)
+    lacking = wish.ndim + 1 - routine.portion.ndim
+    portion = jnp.expand_dims(routine.portion, tuple(range(1, 1 + lacking)))
+    return portion * jnp.where(_over_rows(IS_FOOD, morning), wish, jnp.ones_like(wish))
+
+
 def next_morning(routine: Routine, mornings):
     """States a day later.
 
@@ -62,7 +81,7 @@ def next_morning(routine: Routine, mornings):
     """
 
     def run(start):
-        portion = routine.portion
+        portion = eaten(routine, start)
         days = integrate(
             routine.organs, routine.rest, tuple(start), routine.pattern, routine.step, portion
         )

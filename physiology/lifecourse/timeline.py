@@ -105,6 +105,7 @@ def routine(phase: Phase, organs, rest, energy, step: float) -> Routine:
         rest,
         plan.intake,
         jnp.stack([jnp.broadcast_to(jnp.asarray(amount, float), shape) for amount in share]),
+        jnp.asarray(phase.diet.appetite, float),
         np.float64(step),
     )
 
@@ -122,4 +123,7 @@ def traced_alike(habits: Routine, morning, paths: Collection[str]) -> tuple[Rout
     nothing = 0.0 * jnp.sum(traced)
     values = {row.path: row.value + nothing for row in describe(habits.organs) if row.path in paths}
     organs = replace(habits.organs, values) if values else habits.organs
-    return habits._replace(organs=organs, portion=habits.portion + nothing), morning + nothing
+    alike = habits._replace(
+        organs=organs, portion=habits.portion + nothing, appetite=habits.appetite + nothing
+    )
+    return alike, morning + nothing
