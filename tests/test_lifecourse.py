@@ -21,6 +21,7 @@ from physiology.lifecourse import Times, To
 from physiology.lifecourse.ledger import BUDGETS, ENVIRONMENT, FORGOTTEN
 from physiology.lifecourse.picture import Picture
 from physiology.lifecourse.projection import Missed, project
+from physiology.lifecourse.pursue import diagnose_course
 from physiology.lifecourse.timeline import phases
 from physiology.lifecourse.treatments import treated
 
@@ -144,6 +145,15 @@ def test_a_course_is_cut_where_something_begins_or_ends():
     assert [(p.start, p.stop) for p in cut] == [(0, 365), (365, 730), (730, 1096), (1096, 1461)]
     assert [len(p.treatments) for p in cut] == [0, 1, 1, 0]
     assert [p.begins_diet for p in cut] == [True, False, True, False]
+
+
+def test_a_negative_store_is_a_failure_and_a_trace_in_the_stomach_is_none(man):
+    mornings = np.ones((len(STATES), 3))
+    mornings[STATES.index("gut.stomach_liquid"), 1] = -1e-5
+    assert diagnose_course(np.arange(3), mornings).ok
+    mornings[STATES.index(FAT), 2] = -1e-5
+    status = diagnose_course(np.arange(3), mornings)
+    assert not status.ok and FAT in status.message and "day 2" in status.message
 
 
 # --- results --------------------------------------------------------------------------------------

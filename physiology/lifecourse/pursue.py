@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
-from physiology.body import STATES
+from physiology.body import SLOW, STATES
 from physiology.lifecourse.picture import SMALLEST, Routine, look, next_morning
 from physiology.lifecourse.projection import LONGEST, Behind, Stride, correct, predict
 from physiology.lifecourse.timeline import Phase
@@ -135,7 +135,7 @@ def diagnose_course(days: np.ndarray, mornings: np.ndarray) -> Status:
         mornings: shape (states, mornings).
     """
     lost = ~np.isfinite(mornings).all(axis=0)
-    negative = (mornings < -1e-6) & _INSIDE[:, None]
+    negative = (mornings < -_TRACES[:, None]) & _INSIDE[:, None]
     for bad, outcome in ((lost, Outcome.DIVERGED), (negative.any(axis=0), Outcome.NEGATIVE)):
         if not bad.any():
             continue
@@ -152,4 +152,6 @@ def diagnose_course(days: np.ndarray, mornings: np.ndarray) -> Status:
     return Status(Outcome.COMPLETED, "completed")
 
 
+# What is empty in the morning is projected to about nothing, on either side of it.
+_TRACES = np.where([path in SLOW for path in STATES], 1e-6, 1e-3)
 _INSIDE = np.array([not path.startswith(("environment.", "clinician.")) for path in STATES])
