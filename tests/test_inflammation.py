@@ -75,7 +75,9 @@ def test_cytokines_wake_jnk_and_ikk(instant):
 def test_neutralised_tnf_leaves_them_calm(instant):
     neutral = {"immune.tnf_activity": 0.1}
     septic = {"immune.tnf": 20.0}
-    assert instant(septic, neutral)["liver_jnk"] < 0.5 * instant(septic)["liver_jnk"]
+    calm = instant()["liver_jnk"]
+    rise = instant(septic)["liver_jnk"] - calm
+    assert instant(septic, neutral)["liver_jnk"] - calm < 0.2 * rise
 
 
 def test_tnf_infused_reaches_plasma(instant):

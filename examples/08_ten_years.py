@@ -1,6 +1,6 @@
 """Ten years of the same surplus, for two people who differ in how many fat cells they can make.
 
-Run:  python examples/07_ten_years.py [FOLDER] [YEARS]
+Run:  python examples/08_ten_years.py [FOLDER] [YEARS]
 """
 
 import sys
@@ -30,4 +30,4 @@ for name, course in courses.items():
         f"  {after['glucose'][-1]:6.2f} mmol/L"
     )
 title = f"{years:g} years, 300 kcal a day more than needed at the start"
-print("wrote", save(years_figure(courses, title), folder / "07_ten_years.png"))
+print("wrote", save(years_figure(courses, title), folder / "08_ten_years.png"))
