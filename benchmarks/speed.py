@@ -114,12 +114,15 @@ def crowd(people: int, dtype: str):
 def throughput(dtype: str, core: int) -> dict[str, float]:
     """Person-days per second of one batch on one core."""
     os.sched_setaffinity(0, {core})
-    from physiology.simulate import compiled, enable_float64
+    import jax
+
+    from physiology.integrate import integrate
+    from physiology.simulate import enable_float64
 
     enable_float64()
     given = crowd(BATCH, dtype)
     begin = time.perf_counter()
-    program = compiled().lower(*given).compile()
+    program = jax.jit(integrate).lower(*given).compile()
     compile_time = time.perf_counter() - begin
     # Long enough that workers on several cores run at the same time.
     best(lambda: program(*given), repeats=2)

@@ -11,6 +11,7 @@ from physiology.errors import InputError, SimulationError
 from physiology.experiments import Experiment
 from physiology.human import Body
 from physiology.integrate import integrate
+from physiology.promptness import prompt_options
 from physiology.reach import check_reach
 from physiology.schedule import Schedule, schedule
 from physiology.status import diagnose
@@ -103,7 +104,7 @@ def enable_float64() -> None:
 @cache
 def compiled() -> Any:
     """The fixed-grid program, compiled once for each length of experiment."""
-    return jax.jit(integrate)
+    return jax.jit(integrate, compiler_options=prompt_options())
 
 
 def fasting(organs: Organs) -> tuple:

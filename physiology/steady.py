@@ -15,6 +15,7 @@ from jax import lax
 from physiology.body import INTAKES, STATES, STORES
 from physiology.errors import SimulationError
 from physiology.integrate import slopes
+from physiology.promptness import prompt_options
 
 TOLERANCE = 1e-12  # largest relative slope of a fasting state [1/min]
 MOST_STEPS = 200
@@ -50,7 +51,10 @@ def settle(organs, rest, start: tuple, hold: tuple[str, ...] = STORES) -> tuple:
 
 @cache
 def _program(free: tuple[bool, ...]):
-    return jax.jit(lambda organs, rest, start: root(organs, rest, start, free))
+    return jax.jit(
+        lambda organs, rest, start: root(organs, rest, start, free),
+        compiler_options=prompt_options(),
+    )
 
 
 def root(organs, rest, start: tuple, free: tuple[bool, ...]) -> tuple:
