@@ -288,8 +288,22 @@ def impossible(rest) -> str | None:
     Returns:
         None where the balance is that of a living person.
     """
-    muscle = rest.skeletal_muscle
-    needed = {
+    for what, (value, unit) in closed_fluxes(rest).items():
+        if not float(value) > 0:
+            return f"{what} would have to be {float(value):.3g} {unit}"
+    return None
+
+
+def closed_fluxes(rest) -> dict[str, tuple]:
+    """What the fasting balance decides, and must be positive in a living person.
+
+    Args:
+        rest: result of `constants`; values may be arrays over people.
+
+    Returns:
+        What it is -> value and unit.
+    """
+    return {
         "liver glycogenolysis": (rest.liver.glycogenolysis, "mmol/min"),
         "gluconeogenesis from lactate in the liver": (
             rest.liver.gluconeogenesis_lactate,
@@ -304,9 +318,5 @@ def impossible(rest) -> str | None:
         "adipose lipolysis": (rest.subcutaneous_fat.lipolysis, "mmol/min"),
         "insulin clearance outside the liver": (rest.kidney.insulin_clearance, "L/min"),
         "interstitial glucose": (rest.blood.interstitial_glucose, "mmol/L"),
-        "pyruvate oxidation in muscle": (muscle.dehydrogenase_odds, "(odds)"),
+        "pyruvate oxidation in muscle": (rest.skeletal_muscle.dehydrogenase_odds, "(odds)"),
     }
-    for what, (value, unit) in needed.items():
-        if not float(value) > 0:
-            return f"{what} would have to be {float(value):.3g} {unit}"
-    return None

@@ -24,6 +24,7 @@ from organs.parameters import Parameter, check_value, describe, replace
 from physiology.basal import impossible
 from physiology.body import Organs, constants
 from physiology.errors import InputError, check_amount
+from physiology.physique import Physique, by_sex
 
 Sex = Literal["male", "female"]
 
@@ -31,7 +32,7 @@ FITTED = Path(__file__).with_name("reference_human.toml")
 
 
 @dataclass(frozen=True)
-class Person:
+class Person(Physique):
     """Who it is: what the covariates need.
 
     Attributes:
@@ -63,46 +64,9 @@ class Person:
             )
 
     @property
-    def body_mass_index(self) -> float:
-        """BMI [kg/m2]."""
-        return self.weight / self.height**2
-
-    @property
-    def fat_mass(self) -> float:
-        """Body fat [kg]."""
-        return self.weight * self.body_fat
-
-    @property
-    def fat_free_mass(self) -> float:
-        """FFM [kg]."""
-        return self.weight - self.fat_mass
-
-    @property
-    def body_surface(self) -> float:
-        """Body surface area [m2] (DuBois1916)."""
-        return 0.007184 * self.weight**0.425 * (100 * self.height) ** 0.725
-
-    @property
-    def resting_energy(self) -> float:
-        """Resting energy expenditure [kcal/min] (Mifflin1990)."""
-        base = 10 * self.weight + 625 * self.height - 5 * self.age
-        return (base + (5 if self.sex == "male" else -161)) / 1440
-
-    @property
-    def brain_mass(self) -> float:
-        """Mass of the brain [kg] (ICRP89)."""
-        return 1.45 if self.sex == "male" else 1.30
-
-    @property
-    def liver_volume(self) -> float:
-        """Liver volume [L] from body surface (StandardLiverVolume); only ratios are used."""
-        return 0.9082 * self.body_surface - 0.4647
-
-    @property
-    def visceral_share(self) -> float:
-        """Share of body fat that is visceral in health: assumed for the man, for the woman by
-        the ratio of visceral fat areas between the sexes (Kong2022)."""
-        return 0.12 if self.sex == "male" else 0.07
+    def male(self) -> float:
+        """1 for a man, 0 for a woman."""
+        return 1.0 if self.sex == "male" else 0.0
 
 
 REFERENCE_MAN = Person()
@@ -208,8 +172,10 @@ def human(
     return Body(organs, person=person)
 
 
-def organs_of(person: Person, parameters: Mapping[str, Any]) -> Organs:
+def organs_of(person: Physique, parameters: Mapping[str, Any]) -> Organs:
     """The organs of a healthy person: reference values, scaled, with `parameters` on top.
+
+    For many people (arrays over them) the scaled leaves are arrays, too.
 
     Raises:
         InputError: for unknown parameters or values out of bounds.
@@ -218,7 +184,7 @@ def organs_of(person: Person, parameters: Mapping[str, Any]) -> Organs:
     rows = {row.path: row for row in describe(organs)}
     scale = scaling(person)
     values: dict[str, Any] = {
-        path: rows[path].value * factor for path, factor in scale.items() if factor != 1.0
+        path: rows[path].value * factor for path, factor in scale.items() if np.any(factor != 1.0)
     }
     values.update(c_peptide_kinetics(person))
     for path, value in parameters.items():
@@ -242,7 +208,7 @@ def fitted_values() -> dict[str, dict[str, Any]]:
     return tomllib.loads(FITTED.read_text())["parameters"]
 
 
-def scaling(person: Person) -> dict[str, float]:
+def scaling(person: Physique) -> dict[str, Any]:
     """Factors by which a person's parameters differ from the reference man's, by path."""
     man = REFERENCE_MAN
     lean = person.fat_free_mass / man.fat_free_mass
@@ -258,7 +224,7 @@ def scaling(person: Person) -> dict[str, float]:
     man_visceral = man.fat_mass * man.visceral_share
     man_subcutaneous = man.fat_mass - man_visceral
 
-    factors: dict[str, float] = {}
+    factors: dict[str, Any] = {}
     for row in describe(Organs()):
         organ, _, name = row.path.partition(".")
         if row.unit == "mmol/min":
@@ -303,14 +269,14 @@ def scaling(person: Person) -> dict[str, float]:
     return factors
 
 
-def c_peptide_kinetics(person: Person) -> dict[str, float]:
+def c_peptide_kinetics(person: Physique) -> dict[str, Any]:
     """C-peptide volume and rate constants from sex, age and surface (VanCauter1992)."""
     surface = person.body_surface
-    volume = 1.92 * surface + 0.64 if person.sex == "male" else 1.11 * surface + 2.04
+    volume = by_sex(person.male, 1.92 * surface + 0.64, 1.11 * surface + 2.04)
     obese = person.body_mass_index >= 30
-    fast = math.log(2) / (4.55 if obese else 4.95)
+    fast = math.log(2) / (4.95 - 0.40 * obese)
     slow = math.log(2) / (0.14 * person.age + 29.2)
-    share = 0.78 if obese else 0.76
+    share = 0.76 + 0.02 * obese
     inward = share * slow + (1 - share) * fast
     loss = fast * slow / inward
     return {

@@ -1,0 +1,1 @@
+"""Virtual cohorts: many people at once."""

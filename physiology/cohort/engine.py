@@ -1,0 +1,248 @@
+"""Engine: people in chunks through an experiment, in bounded memory.
+
+    people -> organs (arrays) -> constants of health -> start -> compiled program -> curves
+
+A chunk has always the same number of places; the last one is filled up with copies of its last
+person, so that one program serves all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+import jax
+import numpy as np
+
+from organs.parameters import replace
+from physiology import basal
+from physiology.body import STATES, STORES, Organs, constants, fasting_state
+from physiology.cohort.change import Change, changed
+from physiology.cohort.doses import Doses
+from physiology.cohort.outcome import Ledger, Outcome, Outcomes, note_course, note_imbalance
+from physiology.cohort.people import People
+from physiology.cohort.program import following, settling
+from physiology.errors import InputError
+from physiology.human import organs_of
+from physiology.observables import OBSERVABLES
+from physiology.simulate import enable_float64
+
+Precision = Literal["float64", "float32"]
+
+CHUNK = 128  # of a processor: a variable of all its people stays in the nearest cache
+ACCELERATOR_CHUNK = 8192
+SPOTS = 6  # sampling intervals whose accuracy is checked
+SETTLED = 1e-9  # largest relative slope of a fasting state [1/min]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How to compute, as opposed to what.
+
+    Attributes:
+        precision: `float64` or `float32`.
+        chunk: people that are followed side by side; chosen for the machine where None.
+        spots: sampling intervals that are repeated at half the step, for the estimate of the
+            error of each person.
+    """
+
+    precision: Precision = "float64"
+    chunk: int | None = None
+    spots: int = SPOTS
+
+    def __post_init__(self) -> None:
+        if self.precision not in ("float64", "float32"):
+            raise InputError(f"precision is {self.precision!r}: choose float64 or float32")
+        if self.chunk is not None and not 1 <= self.chunk <= 1_000_000:
+            raise InputError(f"chunk is {self.chunk}: give 1 to 1000000 people")
+        if self.spots < 1:
+            raise InputError(f"spots is {self.spots}: check at least one interval")
+
+    @property
+    def places(self) -> int:
+        """People in a chunk."""
+        if self.chunk is not None:
+            return self.chunk
+        return CHUNK if jax.default_backend() == "cpu" else ACCELERATOR_CHUNK
+
+
+class Followed(NamedTuple):
+    """What an experiment showed of some people; they are the last axis.
+
+    Attributes:
+        times: sampling times [min].
+        curves: observable -> array (samples, people).
+        outcomes: what became of each person.
+        error: estimated relative error of each person's worst sampling interval.
+        end: state at the end, shape (states, people).
+    """
+
+    times: np.ndarray
+    curves: dict[str, np.ndarray]
+    outcomes: Outcomes
+    error: np.ndarray
+    end: np.ndarray
+
+
+class Prepared(NamedTuple):
+    """A chunk ready to be followed: parameters, constants, start, and who has none."""
+
+    organs: Organs
+    rest: Any
+    start: tuple
+    ledger: Ledger
+
+
+def simulate_people(
+    people: People,
+    doses: Doses,
+    outputs: Sequence[str],
+    changes: Mapping[str, Change] | None = None,
+    varying: Sequence[str] = (),
+    engine: Engine = Engine(),
+) -> Followed:
+    """Follow people through an experiment.
+
+    Args:
+        people: who.
+        doses: the experiment, laid out (`doses.doses`).
+        outputs: names of observables.
+        changes: parameters changed for all of them (a drug), by path.
+        varying: parameters that differ between people elsewhere in the study: arrays here, too,
+            so that the program need not be compiled again.
+        engine: precision and chunk size.
+
+    Raises:
+        InputError: for unknown observables.
+    """
+    enable_float64()
+    unknown = [name for name in outputs if name not in OBSERVABLES]
+    if unknown:
+        from physiology.catalogue import nearest
+
+        raise InputError(f"nothing is called {unknown[0]!r}{nearest(unknown[0], OBSERVABLES)}")
+    places = engine.places
+    parts = []
+    for first in range(0, len(people), places):
+        chunk = people.take(slice(first, first + places))
+        ready = prepare(filled(chunk, places), changes or {}, varying)
+        parts.append(_trimmed(_follow(ready, chunk, doses, tuple(outputs), engine), len(chunk)))
+    return joined(parts)
+
+
+def filled(people: People, places: int) -> People:
+    """As many people as there are places; the last one stands for the missing."""
+    return people.take(np.minimum(np.arange(places), len(people) - 1))
+
+
+def prepare(
+    people: People, changes: Mapping[str, Change], varying: Sequence[str] = ()
+) -> Prepared:
+    """Parameters, constants of health and fasting start of a chunk."""
+    ledger = Ledger(len(people))
+    # Impossible people divide by zero here; they are named, and the others never see it.
+    with np.errstate(all="ignore"):
+        healthy = organs_of(people, people.healthy)
+        healthy = spread(healthy, len(people), [*people.changed, *changes, *varying])
+        rest = constants(healthy)
+        note_imbalance(ledger, basal.closed_fluxes(rest))
+        start = tuple(np.broadcast_to(v, len(people)) for v in fasting_state(healthy, rest))
+        organs = changed(replace(healthy, people.changed), changes, people)
+    if people.changed or changes:
+        start = _settled(organs, rest, start, ledger)
+    return Prepared(organs, rest, start, ledger)
+
+
+def spread(organs: Organs, people: int, paths: Sequence[str]) -> Organs:
+    """The same organs, some of whose parameters have a place for every person."""
+    from organs.parameters import describe
+
+    wanted = set(paths)
+    values = {r.path: r.value for r in describe(organs) if r.path in wanted}
+    return replace(organs, {p: np.broadcast_to(v, people).copy() for p, v in values.items()})
+
+
+def _settled(organs: Organs, rest, start: tuple, ledger: Ledger) -> tuple:
+    """The fasting state that changed bodies find for themselves (as `steady.settle`)."""
+    given = (organs, rest, start)
+    varies = tuple(np.ndim(leaf) > 0 for leaf in jax.tree.leaves(given))
+    free = tuple(
+        path not in STORES and bool(np.any(value > 0))
+        for path, value in zip(STATES, start, strict=True)
+    )
+    state, slope = settling(free, varies)(*given)
+    slope = np.asarray(slope)
+    ledger.note(
+        ~(slope < SETTLED),
+        Outcome.NO_FASTING_STATE,
+        lambda i: "changed parameters leave glucose, insulin or fatty acids without a balance",
+    )
+    return tuple(np.asarray(value) for value in state)
+
+
+def _follow(
+    ready: Prepared, chunk: People, doses: Doses, outputs: tuple[str, ...], engine: Engine
+) -> Followed:
+    plan, dtype = doses.plan, np.dtype(engine.precision)
+    intake = doses.intake(filled(chunk, engine.places))
+    spots = spots_of(doses, engine.spots)
+    given = (ready.organs, ready.rest, ready.start, intake, plan.step)
+    given = jax.tree.map(lambda leaf: np.asarray(leaf, dtype), given)
+    course = jax.tree.map(np.asarray, following(outputs)(*given, spots))
+    note_course(
+        ready.ledger, plan.grid, course.glucose, course.lost, course.least, course.error
+    )
+    pick = np.searchsorted(plan.grid, plan.times - 1e-9)
+    curves = dict(zip(outputs, course.curves[:, pick], strict=True))
+    end = np.stack(course.end)
+    return Followed(plan.times, curves, ready.ledger.outcomes(), course.error, end)
+
+
+def spots_of(doses: Doses, count: int) -> np.ndarray:
+    """The sampling intervals whose accuracy is checked: where most changes, then evenly spaced."""
+    samples = len(doses.common)
+    per_interval = doses.common + doses.per_kilogram + doses.per_square_metre
+    change = np.abs(np.diff(per_interval.reshape(-1, per_interval.shape[-1]), axis=0, prepend=0))
+    jumps = change.sum(axis=1).reshape(samples, -1).sum(axis=1)
+    sudden = [int(i) for i in np.argsort(-jumps, kind="stable")[: count // 2] if jumps[i] > 0]
+    even = [int(i) for i in np.linspace(0, samples - 1, count).round()]
+    chosen = list(dict.fromkeys([*sudden, *even]))[:count]
+    return np.sort(np.resize(chosen, count))
+
+
+def _trimmed(part: Followed, people: int) -> Followed:
+    """Without the places that were filled up, and without curves of whom nothing is known."""
+    curves = {name: curve[:, :people] for name, curve in part.curves.items()}
+    outcomes = part.outcomes.take(slice(people))
+    return Followed(part.times, curves, outcomes, part.error[:people], part.end[:, :people])
+
+
+def joined(parts: Sequence[Followed]) -> Followed:
+    """Chunks as one, in their order.
+
+    Raises:
+        InputError: for nobody.
+    """
+    if not parts:
+        raise InputError("nobody was given: a cohort needs at least one person")
+    return Followed(
+        times=parts[0].times,
+        curves={
+            name: np.concatenate([part.curves[name] for part in parts], axis=1)
+            for name in parts[0].curves
+        },
+        outcomes=Outcomes(
+            np.concatenate([part.outcomes.codes for part in parts]),
+            np.concatenate([part.outcomes.reasons for part in parts]),
+        ),
+        error=np.concatenate([part.error for part in parts]),
+        end=np.concatenate([part.end for part in parts], axis=1),
+    )
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
