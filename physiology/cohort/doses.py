@@ -65,9 +65,7 @@ def portion(people: People, by: Portions) -> np.ndarray:
     return people.weight / REFERENCE_MAN.weight
 
 
-def doses(
-    experiment: Experiment, step: float | None = None, portions: Portions = "same"
-) -> Doses:
+def doses(experiment: Experiment, step: float | None = None, portions: Portions = "same") -> Doses:
     """Lay out an experiment for people of any size.
 
     Infusions are linear in weight and surface, so three imagined sizes tell all.

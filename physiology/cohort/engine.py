@@ -102,6 +102,7 @@ def simulate_people(
     changes: Mapping[str, Change] | None = None,
     varying: Sequence[str] = (),
     engine: Engine = Engine(),
+    before: Followed | None = None,
 ) -> Followed:
     """Follow people through an experiment.
 
@@ -113,6 +114,8 @@ def simulate_people(
         varying: parameters that differ between people elsewhere in the study: arrays here, too,
             so that the program need not be compiled again.
         engine: precision and chunk size.
+        before: what the same people went through before; they start where it left them. They
+            start from an overnight fast where None.
 
     Raises:
         InputError: for unknown observables.
@@ -126,8 +129,11 @@ def simulate_people(
     places = engine.places
     parts = []
     for first in range(0, len(people), places):
-        chunk = people.take(slice(first, first + places))
-        ready = prepare(filled(chunk, places), changes or {}, varying)
+        here = slice(first, first + places)
+        chunk = people.take(here)
+        ready = prepare(filled(chunk, places), changes or {}, varying, before is None)
+        if before is not None:
+            ready = resumed(ready, before.end[:, here], before.outcomes.take(here))
         parts.append(_trimmed(_follow(ready, chunk, doses, tuple(outputs), engine), len(chunk)))
     return joined(parts)
 
@@ -138,9 +144,15 @@ def filled(people: People, places: int) -> People:
 
 
 def prepare(
-    people: People, changes: Mapping[str, Change], varying: Sequence[str] = ()
+    people: People,
+    changes: Mapping[str, Change],
+    varying: Sequence[str] = (),
+    fasted: bool = True,
 ) -> Prepared:
-    """Parameters, constants of health and fasting start of a chunk."""
+    """Parameters, constants of health and start of a chunk.
+
+    Changed bodies find their own fasting state, where they start from a fast.
+    """
     ledger = Ledger(len(people))
     # Impossible people divide by zero here; they are named, and the others never see it.
     with np.errstate(all="ignore"):
@@ -150,9 +162,21 @@ def prepare(
         note_imbalance(ledger, basal.closed_fluxes(rest))
         start = tuple(np.broadcast_to(v, len(people)) for v in fasting_state(healthy, rest))
         organs = changed(replace(healthy, people.changed), changes, people)
-    if people.changed or changes:
+        start = tuple(
+            value * people.states[path] if path in people.states else value
+            for path, value in zip(STATES, start, strict=True)
+        )
+    if fasted and (people.changed or people.states or changes):
         start = _settled(organs, rest, start, ledger)
     return Prepared(organs, rest, start, ledger)
+
+
+def resumed(ready: Prepared, end: np.ndarray, outcomes: Outcomes) -> Prepared:
+    """The same people, as what they went through before left them."""
+    everybody = np.minimum(np.arange(len(ready.ledger.codes)), end.shape[1] - 1)
+    ready.ledger.codes[:] = outcomes.codes[everybody]
+    ready.ledger.reasons[:] = outcomes.reasons[everybody]
+    return ready._replace(start=tuple(end[:, everybody]))
 
 
 def spread(organs: Organs, people: int, paths: Sequence[str]) -> Organs:
@@ -167,12 +191,11 @@ def spread(organs: Organs, people: int, paths: Sequence[str]) -> Organs:
 def _settled(organs: Organs, rest, start: tuple, ledger: Ledger) -> tuple:
     """The fasting state that changed bodies find for themselves (as `steady.settle`)."""
     given = (organs, rest, start)
-    varies = tuple(np.ndim(leaf) > 0 for leaf in jax.tree.leaves(given))
     free = tuple(
         path not in STORES and bool(np.any(value > 0))
         for path, value in zip(STATES, start, strict=True)
     )
-    state, slope = settling(free, varies)(*given)
+    state, slope = settling(free)(*given)
     slope = np.asarray(slope)
     ledger.note(
         ~(slope < SETTLED),
@@ -191,9 +214,7 @@ def _follow(
     given = (ready.organs, ready.rest, ready.start, intake, plan.step)
     given = jax.tree.map(lambda leaf: np.asarray(leaf, dtype), given)
     course = jax.tree.map(np.asarray, following(outputs)(*given, spots))
-    note_course(
-        ready.ledger, plan.grid, course.glucose, course.lost, course.least, course.error
-    )
+    note_course(ready.ledger, plan.grid, course.glucose, course.lost, course.least, course.error)
     pick = np.searchsorted(plan.grid, plan.times - 1e-9)
     curves = dict(zip(outputs, course.curves[:, pick], strict=True))
     end = np.stack(course.end)

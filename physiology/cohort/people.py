@@ -8,9 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from organs.parameters import replace
+from physiology.body import STATES, constants, fasting_state
 from physiology.errors import InputError
-from physiology.human import Person, human
+from physiology.human import Body, Person, human
 from physiology.physique import Physique
+from physiology.steady import settle
 
 COVARIATES = ("male", "age", "height", "weight", "body_fat")
 
@@ -29,6 +32,7 @@ class People(Physique):
         healthy: path -> value of parameters in which a healthy person differs from what the
             covariates say. The fasting balance is closed with them.
         changed: path -> value of parameters changed by disease. The constants of health stay.
+        states: path -> factor by which a slow state (liver fat, say) differs from health.
         traits: what else was drawn, by name.
     """
 
@@ -40,6 +44,7 @@ class People(Physique):
     body_fat: np.ndarray
     healthy: Mapping[str, np.ndarray] = field(default_factory=dict)
     changed: Mapping[str, np.ndarray] = field(default_factory=dict)
+    states: Mapping[str, np.ndarray] = field(default_factory=dict)
     traits: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -55,11 +60,12 @@ class People(Physique):
         numbers = (float(getattr(self, name)[place]) for name in COVARIATES[1:])
         return Person(sex, *numbers)
 
-    def body(self, place: int):
-        """One of them, as a body to experiment on.
+    def body(self, place: int) -> Body:
+        """One of them, fasted overnight, as a body to experiment on.
 
         Raises:
             InputError: where this person has no fasting balance.
+            SimulationError: where a disease leaves no fasting state.
         """
         person = self.person(place)
         body = human(
@@ -68,16 +74,24 @@ class People(Physique):
             person.height,
             person.weight,
             person.body_fat,
-            {path: values[place : place + 1][0] for path, values in self.healthy.items()},
+            {path: values[place] for path, values in self.healthy.items()},
         )
-        changes = {path: values[place] for path, values in self.changed.items()}
-        return body.with_parameters(changes) if changes else body
+        if not (self.changed or self.states):
+            return body
+        rest = constants(body.organs)
+        start = tuple(
+            value * self.states[path][place] if path in self.states else value
+            for path, value in zip(STATES, fasting_state(body.organs, rest), strict=True)
+        )
+        organs = replace(body.organs, {path: v[place] for path, v in self.changed.items()})
+        state = settle(organs, rest, start)
+        return Body(organs, person=person, healthy=body.organs, state=state)
 
     def columns(self) -> dict[str, np.ndarray]:
         """All that is known of them, by name, for a table."""
         named = {"subject": self.number, **{name: getattr(self, name) for name in COVARIATES}}
         named["body_mass_index"] = self.body_mass_index
-        return {**named, **self.traits, **self.healthy, **self.changed}
+        return {**named, **self.traits, **self.healthy, **self.changed, **self.states}
 
 
 def _taken(value: Any, which: Any) -> Any:

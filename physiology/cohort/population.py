@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from organs.parameters import Parameter, describe
+from physiology.body import SLOW
 from physiology.catalogue import nearest
 from physiology.cohort.draws import METHODS, uniforms
 from physiology.cohort.people import COVARIATES, People
@@ -55,12 +56,13 @@ class Population:
             raise InputError(f"population {self.name}: share of men is {self.men:g}: 0 to 1")
         if self.method not in METHODS:
             raise InputError(f"method is {self.method!r}: choose from {', '.join(METHODS)}")
-        rows = parameters()
         for trait in self.traits:
+            known = SLOW if trait.role == "state" else parameters()
             for path in trait.paths:
-                if path not in rows:
+                if path not in known:
+                    what = "slow state" if trait.role == "state" else "parameter"
                     raise InputError(
-                        f"trait {trait.name}: no parameter is called {path!r}{nearest(path, rows)}"
+                        f"trait {trait.name}: no {what} is called {path!r}{nearest(path, known)}"
                     )
         _ = self.factor
 
@@ -103,8 +105,12 @@ class Population:
         people = People(number=np.arange(which.start, which.stop), **covariates)
         scale = scaling(people)
         roles: dict[str, dict[str, np.ndarray]] = {"healthy": {}, "changed": {}}
+        states: dict[str, np.ndarray] = {}
         for trait in self.traits:
             for path in trait.paths:
+                if trait.role == "state":
+                    states[path] = states.get(path, 1.0) * drawn[trait.name]
+                    continue
                 row = parameters()[path]
                 factor = scale.get(path, 1.0)
                 base = roles[trait.role].get(path, row.value * factor)
@@ -112,7 +118,7 @@ class Population:
                 roles[trait.role][path] = np.clip(base * drawn[trait.name], low, high)
         traits = {t.name: drawn[t.name] for t in self.traits if t.name not in COVARIATES}
         traits.pop("body_mass_index", None)
-        return People(number=people.number, **covariates, **roles, traits=traits)
+        return People(number=people.number, **covariates, **roles, states=states, traits=traits)
 
 
 def parameters() -> dict[str, Parameter]:

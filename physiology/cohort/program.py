@@ -15,9 +15,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from physiology.body import STATES, Intake
+from physiology.cohort.fasting import settle_people
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
-from physiology.steady import root
 
 _CHECKED = np.array([not path.startswith(("environment.", "clinician.")) for path in STATES])
 _GLUCOSE = STATES.index("blood.glucose")
@@ -93,24 +93,9 @@ def following(outputs: tuple[str, ...]) -> Any:
 
 
 @cache
-def settling(free: tuple[bool, ...], varying: tuple[bool, ...]) -> Any:
-    """The compiled search for the fasting state of changed bodies, each for itself.
-
-    Args:
-        free: which states may move.
-        varying: which leaves of (organs, rest, start) are arrays over people.
-    """
-
-    def search(*leaves_of_all):
-        def alone(*leaves):
-            organs, rest, start = jax.tree.unflatten(alone.tree, leaves)
-            return root(organs, rest, start, free)
-
-        leaves, alone.tree = jax.tree.flatten(leaves_of_all)
-        axes = tuple(0 if varies else None for varies in varying)
-        return jax.vmap(alone, in_axes=axes)(*leaves)
-
-    return _Compiled(search)
+def settling(free: tuple[bool, ...]) -> Any:
+    """The compiled search for the fasting state of changed bodies; `free` says what may move."""
+    return _Compiled(lambda *given: settle_people(*given, free=free))
 
 
 class _Compiled:

@@ -12,7 +12,8 @@ import numpy as np
 from physiology.errors import InputError
 
 Scale = Literal["linear", "log"]
-Role = Literal["covariate", "healthy", "changed", "label"]
+Role = Literal["covariate", "healthy", "changed", "state", "label"]
+MULTIPLIERS = ("healthy", "changed", "state")
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Trait:
         bounds: outside of which nobody lies.
         slopes: earlier trait -> (change of the centre per unit of it, where that is zero).
         role: `covariate`, `healthy` (parameters of a healthy person), `changed` (parameters
-            changed by disease) or `label` (kept for the record only).
-        paths: parameters that are multiplied by it.
+            changed by disease), `state` (slow states, changed by disease) or `label` (kept for
+            the record only).
+        paths: parameters or states that are multiplied by it.
         source: a key of `references.bib`, or `assumed`.
         about: what it is, in a few words.
     """
@@ -56,10 +58,10 @@ class Trait:
             raise InputError(f"trait {self.name}: bounds {self.bounds} leave no room")
         if self.scale == "log" and (min(self.male, self.female) <= 0):
             raise InputError(f"trait {self.name}: a median on a log scale must be positive")
-        if (self.role in ("healthy", "changed")) != bool(self.paths):
+        if (self.role in MULTIPLIERS) != bool(self.paths):
             raise InputError(
-                f"trait {self.name}: role {self.role!r} with paths {self.paths}: name parameters "
-                "for 'healthy' and 'changed', none otherwise"
+                f"trait {self.name}: role {self.role!r} with paths {self.paths}: name some for "
+                f"{', '.join(MULTIPLIERS)}, none otherwise"
             )
 
     def values(self, score: np.ndarray, drawn: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -1,0 +1,106 @@
+"""Shard: a portion of a study, computed by one worker from the study alone."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from physiology.cohort.doses import doses
+from physiology.cohort.endpoints import endpoints
+from physiology.cohort.engine import Engine, Followed, simulate_people
+from physiology.cohort.outcome import Outcome
+from physiology.cohort.people import People
+from physiology.cohort.study import Arm, Study
+
+
+class Shard(NamedTuple):
+    """What a portion of a study showed.
+
+    Attributes:
+        subjects: column -> array (people,).
+        endpoints: column -> array (rows,); one row a subject, arm and experiment.
+        curves: experiment -> observable -> array (arms, people, samples); not a number where a
+            subject did not take the arm, or failed.
+        failed: rows that did not complete.
+    """
+
+    subjects: dict[str, np.ndarray]
+    endpoints: dict[str, np.ndarray]
+    curves: dict[str, dict[str, np.ndarray]]
+    failed: int
+
+
+def compute(study: Study, which: range, engine: Engine) -> Shard:
+    """Follow a range of subjects through the whole study."""
+    people = study.source.people(which)
+    taken = _taken(study, which)
+    tables: list[dict[str, Any]] = []
+    curves: dict[str, dict[str, np.ndarray]] = {}
+    for name, experiment in study.experiments.items():
+        shape = (len(study.arms), len(people), len(experiment.sampling_times()))
+        curves[name] = {o: np.full(shape, np.nan, np.float32) for o in study.outputs}
+        for place, arm in enumerate(study.arms):
+            mine = np.flatnonzero(taken[place])
+            if not len(mine):
+                continue
+            group = people.take(mine)
+            followed = _arm(study, arm, name, group, engine)
+            tables.append(_rows(study, arm, name, group, followed))
+            for output, curve in followed.curves.items():
+                curve = np.where(followed.outcomes.ok, curve, np.nan)
+                curves[name][output][place, mine] = curve.T
+    rows = {key: np.concatenate([table[key] for table in tables]) for key in _keys(tables)}
+    failed = int(np.sum(rows["outcome"] != Outcome.COMPLETED.name.lower()))
+    return Shard(people.columns(), rows, curves, failed)
+
+
+def _taken(study: Study, which: range) -> np.ndarray:
+    """Who takes which arm, shape (arms, people)."""
+    arms = np.arange(len(study.arms))[:, None]
+    if study.design == "parallel":
+        return arms == study.allocation(which)
+    return np.ones((len(arms), len(which)), bool)
+
+
+def _arm(study: Study, arm: Arm, name: str, people: People, engine: Engine) -> Followed:
+    experiment = study.experiment(arm, name)
+    asked = (study.outputs, arm.changes, study.varying, engine)
+    start = None
+    if arm.run_in is not None:
+        before = doses(arm.run_in, study.step, study.portions)
+        start = simulate_people(people, before, (), *asked[1:])
+    return simulate_people(people, doses(experiment, study.step, study.portions), *asked, start)
+
+
+def _rows(
+    study: Study, arm: Arm, name: str, people: People, followed: Followed
+) -> dict[str, np.ndarray]:
+    """One row a subject, with endpoints of those who completed."""
+    ok = followed.outcomes.ok
+    curves = {key: curve[:, ok] for key, curve in followed.curves.items()}
+    found = endpoints(
+        study.experiment(arm, name), followed.times, curves, people.take(np.flatnonzero(ok))
+    )
+    words = np.array([Outcome(code).name.lower() for code in followed.outcomes.codes], dtype=object)
+    columns: dict[str, np.ndarray] = {
+        "subject": people.number,
+        "arm": np.full(len(people), arm.name, dtype=object),
+        "experiment": np.full(len(people), name, dtype=object),
+        "outcome": words,
+        "reason": followed.outcomes.reasons,
+        "step_error": np.asarray(followed.error, float),
+    }
+    for key, values in found.items():
+        columns[key] = np.full(len(people), np.nan)
+        columns[key][ok] = values
+    return columns
+
+
+def _keys(tables: list[dict[str, np.ndarray]]) -> list[str]:
+    """Columns of all tables, in the order in which they come; the missing are filled in."""
+    keys = list(dict.fromkeys(key for table in tables for key in table))
+    for table in tables:
+        for key in keys:
+            table.setdefault(key, np.full(len(table["subject"]), np.nan))
+    return keys
