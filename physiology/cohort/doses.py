@@ -26,6 +26,9 @@ class _Size(NamedTuple):
     body_surface: float
 
 
+_USUAL = _Size(70.0, 1.8)
+
+
 class Doses(NamedTuple):
     """What is done in each step: a part for everybody, a part per kilogram, a part per square
     metre of body surface; each of shape (samples, steps, intakes).
@@ -75,12 +78,12 @@ def doses(experiment: Experiment, step: float | None = None, portions: Portions 
     """
     if portions not in ("same", "energy", "weight"):
         raise InputError(f"portions is {portions!r}: choose 'same', 'energy' or 'weight'")
-    plans = [schedule(experiment, step, _Size(*size)) for size in ((0, 0), (1, 0), (0, 1))]  # type: ignore[arg-type]
-    nothing = plans[0].intake
-    return Doses(
-        plan=plans[0],
-        common=nothing,
-        per_kilogram=plans[1].intake - nothing,
-        per_square_metre=plans[2].intake - nothing,
-        portions=portions,
-    )
+    plan = schedule(experiment, step, _USUAL)  # type: ignore[arg-type]
+    heavier = schedule(experiment, step, _USUAL._replace(weight=2 * _USUAL.weight))  # type: ignore[arg-type]
+    larger = schedule(experiment, step, _USUAL._replace(body_surface=2 * _USUAL.body_surface))  # type: ignore[arg-type]
+    per_kilogram = (heavier.intake - plan.intake) / _USUAL.weight
+    per_square_metre = (larger.intake - plan.intake) / _USUAL.body_surface
+    sized = _USUAL.weight * per_kilogram + _USUAL.body_surface * per_square_metre
+    common = plan.intake - sized
+    common[np.abs(common) < 1e-12 * np.abs(sized)] = 0.0
+    return Doses(plan, common, per_kilogram, per_square_metre, portions)

@@ -21,19 +21,21 @@ from physiology import basal
 from physiology.body import STATES, STORES, Organs, constants, fasting_state
 from physiology.cohort.change import Change, changed
 from physiology.cohort.doses import Doses
+from physiology.cohort.fasting import settle_people
 from physiology.cohort.outcome import Ledger, Outcome, Outcomes, note_course, note_imbalance
 from physiology.cohort.people import People
-from physiology.cohort.program import following, settling
+from physiology.cohort.program import following
 from physiology.errors import InputError
 from physiology.human import organs_of
 from physiology.observables import OBSERVABLES
 from physiology.simulate import enable_float64
+from physiology.throughput import compile_for_throughput
 
 Precision = Literal["float64", "float32"]
 
 CHUNK = 128  # of a processor: a variable of all its people stays in the nearest cache
 ACCELERATOR_CHUNK = 8192
-SPOTS = 6  # sampling intervals whose accuracy is checked
+SPOTS = 4  # sampling intervals whose accuracy is checked
 SETTLED = 1e-9  # largest relative slope of a fasting state [1/min]
 
 
@@ -66,6 +68,9 @@ class Engine:
         if self.chunk is not None:
             return self.chunk
         return CHUNK if jax.default_backend() == "cpu" else ACCELERATOR_CHUNK
+
+
+DEFAULT = Engine()
 
 
 class Followed(NamedTuple):
@@ -101,7 +106,7 @@ def simulate_people(
     outputs: Sequence[str],
     changes: Mapping[str, Change] | None = None,
     varying: Sequence[str] = (),
-    engine: Engine = Engine(),
+    engine: Engine = DEFAULT,
     before: Followed | None = None,
 ) -> Followed:
     """Follow people through an experiment.
@@ -120,6 +125,7 @@ def simulate_people(
     Raises:
         InputError: for unknown observables.
     """
+    compile_for_throughput()
     enable_float64()
     unknown = [name for name in outputs if name not in OBSERVABLES]
     if unknown:
@@ -190,19 +196,17 @@ def spread(organs: Organs, people: int, paths: Sequence[str]) -> Organs:
 
 def _settled(organs: Organs, rest, start: tuple, ledger: Ledger) -> tuple:
     """The fasting state that changed bodies find for themselves (as `steady.settle`)."""
-    given = (organs, rest, start)
     free = tuple(
         path not in STORES and bool(np.any(value > 0))
         for path, value in zip(STATES, start, strict=True)
     )
-    state, slope = settling(free)(*given)
-    slope = np.asarray(slope)
+    state, slope = settle_people(organs, rest, start, free)
     ledger.note(
         ~(slope < SETTLED),
         Outcome.NO_FASTING_STATE,
         lambda i: "changed parameters leave glucose, insulin or fatty acids without a balance",
     )
-    return tuple(np.asarray(value) for value in state)
+    return state
 
 
 def _follow(
@@ -213,7 +217,7 @@ def _follow(
     spots = spots_of(doses, engine.spots)
     given = (ready.organs, ready.rest, ready.start, intake, plan.step)
     given = jax.tree.map(lambda leaf: np.asarray(leaf, dtype), given)
-    course = jax.tree.map(np.asarray, following(outputs)(*given, spots))
+    course = jax.tree.map(np.asarray, following(spots, outputs)(*given))
     note_course(ready.ledger, plan.grid, course.glucose, course.lost, course.least, course.error)
     pick = np.searchsorted(plan.grid, plan.times - 1e-9)
     curves = dict(zip(outputs, course.curves[:, pick], strict=True))
@@ -221,16 +225,15 @@ def _follow(
     return Followed(plan.times, curves, ready.ledger.outcomes(), course.error, end)
 
 
-def spots_of(doses: Doses, count: int) -> np.ndarray:
+def spots_of(doses: Doses, count: int) -> tuple[int, ...]:
     """The sampling intervals whose accuracy is checked: where most changes, then evenly spaced."""
     samples = len(doses.common)
-    per_interval = doses.common + doses.per_kilogram + doses.per_square_metre
-    change = np.abs(np.diff(per_interval.reshape(-1, per_interval.shape[-1]), axis=0, prepend=0))
+    rates = doses.common + doses.per_kilogram + doses.per_square_metre
+    change = np.abs(np.diff(rates.reshape(-1, rates.shape[-1]), axis=0, prepend=0))
     jumps = change.sum(axis=1).reshape(samples, -1).sum(axis=1)
     sudden = [int(i) for i in np.argsort(-jumps, kind="stable")[: count // 2] if jumps[i] > 0]
     even = [int(i) for i in np.linspace(0, samples - 1, count).round()]
-    chosen = list(dict.fromkeys([*sudden, *even]))[:count]
-    return np.sort(np.resize(chosen, count))
+    return tuple(sorted(list(dict.fromkeys([*sudden, *even]))[:count]))
 
 
 def _trimmed(part: Followed, people: int) -> Followed:

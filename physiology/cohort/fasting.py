@@ -2,16 +2,22 @@
 
 The same damped Newton method on logarithms as `physiology.steady`, with people as the last axis
 of every array. It is written in elementary operations only: a call of LAPACK from two threads at
-once can hang the runtime of JAX on processors, and this one runs on any device.
+once can hang the runtime of JAX on processors, and this one runs on any device. The iteration
+itself is Python's, because a compiled loop around it takes far longer to compile than it saves.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from physiology.body import INTAKES
+from physiology.cohort.once import CompiledOnce
 from physiology.integrate import slopes
 from physiology.steady import LONGEST_STEP, TOLERANCE
 
@@ -31,39 +37,56 @@ def settle_people(organs, rest, start: tuple, free: tuple[bool, ...]) -> tuple:
     Returns:
         The state, and the slopes [1/min] of shape (people,).
     """
-    scale = jnp.stack([value for value, moves in zip(start, free, strict=True) if moves])
-    quiet = jnp.zeros(len(INTAKES), scale.dtype)
-    count = scale.shape[0]
-    basis = jnp.broadcast_to(jnp.eye(count, dtype=scale.dtype)[:, :, None], (count, *scale.shape))
+    scale = np.stack([value for value, moves in zip(start, free, strict=True) if moves])
+    unknown = np.zeros_like(scale)
+    worst = np.full(scale.shape[1:], np.inf)
+    for _ in range(MOST_STEPS):
+        unknown, worst = _improving(free)(organs, rest, start, unknown, worst)
+        # Not a number is lost, and no longer searching.
+        if not np.any(np.asarray(worst) > TOLERANCE):
+            break
+    return state_of(start, free, np.asarray(unknown)), np.asarray(worst)
 
-    def state_of(unknown):
-        moved = iter(scale * jnp.exp(unknown))
-        return tuple(next(moved) if moves else v for v, moves in zip(start, free, strict=True))
+
+def state_of(start: tuple, free: tuple[bool, ...], unknown) -> tuple:
+    """The state whose free variables differ from the start by e to the `unknown`."""
+    factors = iter(jnp.exp(unknown) if isinstance(unknown, jax.Array) else np.exp(unknown))
+    return tuple(v * next(factors) if moves else v for v, moves in zip(start, free, strict=True))
+
+
+@cache
+def _improving(free: tuple[bool, ...]) -> Any:
+    return CompiledOnce(lambda *given: improve(*given, free=free))
+
+
+def improve(organs, rest, start: tuple, unknown, worst, free: tuple[bool, ...]) -> tuple:
+    """One step of Newton's method, for those who are not there yet.
+
+    Args:
+        organs, rest, start, free: as for `settle_people`.
+        unknown: logarithms of the free variables relative to the start, shape (free, people).
+        worst: largest relative slope of each person before the last step [1/min].
+
+    Returns:
+        The improved unknowns, and the largest relative slope before this step.
+    """
+    quiet = jnp.zeros(len(INTAKES), unknown.dtype)
 
     def relative_slopes(unknown):
-        state = state_of(unknown)
+        state = state_of(start, free, unknown)
         rates = slopes(organs, rest, state, quiet)
         kept = [r / v for r, v, moves in zip(rates, state, free, strict=True) if moves]
         return jnp.stack(kept)
 
-    def searching(carry):
-        _, worst, steps = carry
-        return jnp.any(worst > TOLERANCE) & (steps < MOST_STEPS)
-
-    def improve(carry):
-        x, before, steps = carry
-        value, push = jax.linearize(relative_slopes, x)
-        jacobian = jax.vmap(push, out_axes=1)(basis)
-        step = solve(jacobian, -value)
-        step = step * jnp.minimum(1.0, LONGEST_STEP / jnp.max(jnp.abs(step), axis=0))
-        worst = jnp.max(jnp.abs(value), axis=0)
-        x = jnp.where(before > TOLERANCE, x + step, x)
-        return x, jnp.where(before > TOLERANCE, worst, before), steps + 1
-
-    unknown = jnp.zeros_like(scale)
-    endless = jnp.full(scale.shape[1:], jnp.inf, scale.dtype)
-    found, _, _ = lax.while_loop(searching, improve, (unknown, endless, 0))
-    return state_of(found), jnp.max(jnp.abs(relative_slopes(found)), axis=0)
+    count, people = unknown.shape
+    each = jnp.eye(count, dtype=unknown.dtype)[:, :, None]
+    value, push = jax.linearize(relative_slopes, unknown)
+    jacobian = jax.vmap(push, out_axes=1)(jnp.broadcast_to(each, (count, count, people)))
+    step = solve(jacobian, -value)
+    step = step * jnp.minimum(1.0, LONGEST_STEP / jnp.max(jnp.abs(step), axis=0))
+    searching = worst > TOLERANCE
+    now = jnp.max(jnp.abs(value), axis=0)
+    return jnp.where(searching, unknown + step, unknown), jnp.where(searching, now, worst)
 
 
 def solve(matrix, target):

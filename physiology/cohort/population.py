@@ -83,7 +83,7 @@ class Population:
             return np.linalg.cholesky(matrix)
         except np.linalg.LinAlgError:
             raise InputError(
-                f"population {self.name}: these correlations contradict each other; make them weaker"
+                f"population {self.name}: its correlations contradict each other; weaken them"
             ) from None
 
     def people(self, which: range) -> People:

@@ -7,20 +7,21 @@ becomes of one person cannot reach another. There is no callback to the host.
 from __future__ import annotations
 
 from functools import cache
-from threading import Lock
 from typing import Any, NamedTuple
 
-import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from physiology.body import STATES, Intake
-from physiology.cohort.fasting import settle_people
+from physiology.cohort.once import CompiledOnce
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
 
+# The environment counts what left it as negative; a clinician may want less than nothing.
 _CHECKED = np.array([not path.startswith(("environment.", "clinician.")) for path in STATES])
-_GLUCOSE = STATES.index("blood.glucose")
+
+FORWARD, AGAIN, AGAIN_ON = 0, 1, 2
 
 
 class Course(NamedTuple):
@@ -32,7 +33,7 @@ class Course(NamedTuple):
         lost: whether a state is no number, at each sample.
         least: smallest amount in the body that cannot be negative, at each sample.
         error: relative difference of some sampling intervals from a repetition at half the step.
-        end: state at the end, in the order of `body.STATES`.
+        end: state at the end, one array (people,) a variable.
     """
 
     curves: Any
@@ -43,7 +44,39 @@ class Course(NamedTuple):
     end: Any
 
 
-def follow(organs, rest, start, intake, step, spots, outputs: tuple[str, ...]) -> Course:
+class Itinerary(NamedTuple):
+    """Sampling intervals in the order in which they are integrated.
+
+    Some are repeated at half the step, right after they were passed, in two halves of as many
+    steps as an interval has: so that one loop does both, and the compiler sees one.
+
+    Attributes:
+        kind: FORWARD, AGAIN (from where the interval began) or AGAIN_ON (from its middle).
+        interval: which sampling interval it is.
+        steps: which step's intake applies, shape (legs, steps).
+    """
+
+    kind: np.ndarray
+    interval: np.ndarray
+    steps: np.ndarray
+
+
+def itinerary(samples: int, steps: int, spots: np.ndarray) -> Itinerary:
+    """All intervals, those of `spots` repeated."""
+    once = np.arange(steps)
+    twice = np.repeat(once, 2)
+    legs: list[tuple[int, int, np.ndarray]] = []
+    for interval in range(samples):
+        legs.append((FORWARD, interval, once))
+        if interval in spots:
+            legs += [(AGAIN, interval, twice[:steps]), (AGAIN_ON, interval, twice[steps:])]
+    kinds, intervals, places = zip(*legs, strict=True)
+    return Itinerary(np.array(kinds), np.array(intervals), np.stack(places))
+
+
+def follow(
+    organs, rest, start, intake, step, spots: tuple[int, ...], outputs: tuple[str, ...]
+) -> Course:
     """Follow a chunk of people through an experiment.
 
     Args:
@@ -54,64 +87,51 @@ def follow(organs, rest, start, intake, step, spots, outputs: tuple[str, ...]) -
         spots: sampling intervals that are repeated at half the step, by number.
         outputs: names of observables.
     """
-    states = integrate(organs, rest, start, intake, step)
+    way = itinerary(intake.shape[0], intake.shape[1], np.array(spots))
+    legs = travelled(organs, rest, start, intake, step, way)
+    states = legs[:, way.kind == FORWARD]
     every = jnp.concatenate([jnp.stack(start)[:, None], states], axis=1)
-    seen = jnp.concatenate([intake[:, 0], intake[-1:, -1]])
-    seen = jnp.moveaxis(seen, 1, 0)
+    seen = jnp.moveaxis(jnp.concatenate([intake[:, 0], intake[-1:, -1]]), 1, 0)
     seen = seen if seen.ndim == 3 else seen[:, :, None]
     snapshot = Snapshot(organs, rest, tuple(every), Intake(*seen))
     shape = every.shape[1:]
     curves = [jnp.broadcast_to(OBSERVABLES[name].formula(snapshot), shape) for name in outputs]
+    scale = jnp.max(jnp.abs(every), axis=1, keepdims=True)
+    gap = jnp.abs(legs[:, way.kind == AGAIN_ON] - states[:, np.sort(spots)])
     return Course(
         curves=jnp.stack(curves) if curves else jnp.zeros((0, *shape), every.dtype),
         glucose=jnp.broadcast_to(snapshot.blood.glucose, shape),
         lost=~jnp.isfinite(every).all(axis=0),
         least=jnp.min(every[_CHECKED], axis=0),
-        error=step_error(organs, rest, every, intake, step, spots),
-        end=states[:, -1],
+        error=jnp.max(gap / jnp.where(scale > 0, scale, 1), axis=(0, 1)),
+        end=tuple(states[:, -1]),
     )
 
 
-def step_error(organs, rest, every, intake, step, spots):
-    """Largest relative difference of a state from steps of half the size, over some intervals.
+def travelled(organs, rest, start, intake, step, way: Itinerary) -> Any:
+    """States at the end of each leg, shape (states, legs, people)."""
 
-    The intervals are repeated side by side, as a further axis before people.
-    """
-    again = jnp.repeat(intake[spots], 2, axis=1)
-    again = again if again.ndim == 4 else again[..., None]
-    start = every[:, spots]
-    fine = integrate(organs, rest, tuple(start), jnp.moveaxis(again, 0, 2)[None], 0.5 * step)
-    scale = jnp.max(jnp.abs(every), axis=1, keepdims=True)
-    gap = jnp.abs(fine[:, 0] - every[:, spots + 1]) / jnp.where(scale > 0, scale, 1)
-    return jnp.max(gap, axis=(0, 1))
+    def leg(carry, here):
+        forward, before, middle = carry
+        kind, interval, steps = here
+        origin = jnp.stack([forward, before, middle])[kind]
+        size = jnp.where(kind == FORWARD, step, 0.5 * step).astype(origin.dtype)
+        eaten = intake[interval][steps]
+        end = integrate(organs, rest, tuple(origin), eaten[None], size)[:, 0]
+        onward = kind == FORWARD
+        carry = (
+            jnp.where(onward, end, forward),
+            jnp.where(onward, forward, before),
+            jnp.where(onward, middle, end),
+        )
+        return carry, end
+
+    state = jnp.stack(start)
+    _, legs = lax.scan(leg, (state, state, state), tuple(jnp.asarray(part) for part in way))
+    return jnp.moveaxis(legs, 0, 1)
 
 
 @cache
-def following(outputs: tuple[str, ...]) -> Any:
-    """The compiled `follow`, for some outputs."""
-    return _Compiled(lambda *given: follow(*given, outputs=outputs))
-
-
-@cache
-def settling(free: tuple[bool, ...]) -> Any:
-    """The compiled search for the fasting state of changed bodies; `free` says what may move."""
-    return _Compiled(lambda *given: settle_people(*given, free=free))
-
-
-class _Compiled:
-    """A jitted function that several threads may call: each shape is compiled once."""
-
-    def __init__(self, function: Any):
-        self.function = jax.jit(function)
-        self.ready: set = set()
-        self.lock = Lock()
-
-    def __call__(self, *given: Any) -> Any:
-        leaves, tree = jax.tree.flatten(given)
-        key = (tree, tuple((np.shape(leaf), np.result_type(leaf)) for leaf in leaves))
-        if key in self.ready:
-            return self.function(*given)
-        with self.lock:
-            result = jax.block_until_ready(self.function(*given))
-            self.ready.add(key)
-        return result
+def following(spots: tuple[int, ...], outputs: tuple[str, ...]) -> Any:
+    """The compiled `follow`, for some intervals to check and some outputs."""
+    return CompiledOnce(lambda *given: follow(*given, spots=spots, outputs=outputs))

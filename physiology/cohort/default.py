@@ -134,12 +134,12 @@ DISEASE = (
         "beta_cell_mass",
         1.0,
         1.0,
-        0.25,
+        0.3,
         scale="log",
-        bounds=(0.5, 2.0),
+        bounds=(0.2, 2.5),
         slopes={"body_mass_index": (0.03, 25.0)},
-        role="changed",
-        paths=("pancreas.beta_cell_mass",),
+        role="state",
+        paths=("pancreas.islet.mass",),
         source="Saisho2013",
         about="relative to the healthy; half as much again in the obese, unchanged by age",
     ),
@@ -147,19 +147,19 @@ DISEASE = (
         "beta_cell_function",
         1.0,
         1.0,
-        0.15,
+        0.3,
         scale="log",
-        bounds=(0.4, 1.5),
-        slopes={"age": (-0.006, 40.0)},
-        role="changed",
-        paths=("pancreas.beta_cell_mass",),
-        about="share of beta cells that work, relative to the middle-aged",
+        bounds=(0.15, 2.5),
+        slopes={"age": (-0.008, 35.0)},
+        role="state",
+        paths=("pancreas.islet.function",),
+        about="of each beta cell, relative; it falls with age",
     ),
 )
 
 CORRELATIONS = {
     ("fasting_insulin", "insulin_secretion"): 0.6,
-    ("insulin_resistance", "beta_cell_mass"): 0.1,
+    ("insulin_resistance", "beta_cell_function"): 0.4,  # compensation
 }
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from physiology.cohort import manifest, store
-from physiology.cohort.engine import Engine, cores
+from physiology.cohort.engine import DEFAULT, Engine, cores
 from physiology.cohort.results import Results
 from physiology.cohort.shard import compute
 from physiology.cohort.study import Study
+from physiology.throughput import compile_for_throughput
 
 
 class Progress(NamedTuple):
@@ -47,7 +48,7 @@ def run(
     folder: str | Path,
     resume: bool = False,
     executor: Executor | None = None,
-    engine: Engine = Engine(),
+    engine: Engine = DEFAULT,
     curves: bool = True,
     progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Results:
@@ -70,6 +71,7 @@ def run(
         InputError: where the folder does not fit the request.
         StorageError: where it cannot be written. Finished shards stay.
     """
+    compile_for_throughput()
     folder = Path(folder)
     wanted = manifest.request(study, engine, curves)
     manifest.open_folder(folder, wanted, resume)
@@ -118,6 +120,7 @@ def task(
 
     A shard that another worker has finished meanwhile is not computed again.
     """
+    compile_for_throughput()
     already = manifest.finished(folder).get(index)
     if already is not None:
         return already

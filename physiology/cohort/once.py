@@ -1,0 +1,32 @@
+"""Once: a compiled function that several threads may call, each shape compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+import jax
+import numpy as np
+
+
+class CompiledOnce:
+    """`jax.jit`, where the first call of each shape makes other threads wait for it.
+
+    Without that, every thread of a pool would compile the same program at the same time.
+    """
+
+    def __init__(self, function: Callable):
+        self.jitted = jax.jit(function)
+        self.ready: set = set()
+        self.lock = Lock()
+
+    def __call__(self, *given: Any) -> Any:
+        leaves, tree = jax.tree.flatten(given)
+        key = (tree, tuple((np.shape(leaf), getattr(leaf, "dtype", type(leaf))) for leaf in leaves))
+        if key in self.ready:
+            return self.jitted(*given)
+        with self.lock:
+            result = jax.block_until_ready(self.jitted(*given))
+            self.ready.add(key)
+        return result
