@@ -264,8 +264,8 @@ def scaling(person: Physique) -> dict[str, Any]:
             / (subcutaneous / man_subcutaneous),
         }
     )
-    if person.sex == "female":
-        factors.update({"adipokines.adiponectin_fasting": 1.4, "adipokines.leptin_fasting": 2.7})
+    factors["adipokines.adiponectin_fasting"] = by_sex(person.male, 1.0, 1.4)
+    factors["adipokines.leptin_fasting"] = by_sex(person.male, 1.0, 2.7)
     return factors
 
 

@@ -204,3 +204,13 @@ def test_taking_some_of_the_people():
     assert isinstance(some, People) and list(some.number) == [3, 1]
     with pytest.raises(InputError, match="nobody"):
         together([])
+
+
+def test_every_source_of_a_trait_is_in_the_bibliography():
+    from pathlib import Path
+
+    import organs
+
+    known = (Path(organs.__file__).parent / "references.bib").read_text(encoding="utf-8")
+    for trait in adults().traits:
+        assert trait.source == "assumed" or f"{{{trait.source}," in known, trait.name

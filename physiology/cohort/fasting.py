@@ -8,7 +8,7 @@ itself is Python's, because a compiled loop around it takes far longer to compil
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import jax
@@ -56,7 +56,7 @@ def state_of(start: tuple, free: tuple[bool, ...], unknown) -> tuple:
 
 @cache
 def _improving(free: tuple[bool, ...]) -> Any:
-    return CompiledOnce(lambda *given: improve(*given, free=free))
+    return CompiledOnce(partial(improve, free=free))
 
 
 def improve(organs, rest, start: tuple, unknown, worst, free: tuple[bool, ...]) -> tuple:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -48,7 +48,7 @@ class Ledger:
         self.codes = np.zeros(people, np.int8)
         self.reasons = np.full(people, "", dtype=object)
 
-    def note(self, trouble: np.ndarray, outcome: Outcome, say) -> None:
+    def note(self, trouble: Any, outcome: Outcome, say) -> None:
         """Record an outcome for people in trouble; `say(place)` gives the sentence."""
         for place in np.flatnonzero(trouble & (self.codes == Outcome.COMPLETED)):
             self.codes[place] = outcome
@@ -86,14 +86,14 @@ def note_course(
     """Record what went wrong on the way; arrays as in `program.Course`."""
     minute = _first(grid, lost)
     ledger.note(
-        lost.any(axis=0),
+        np.any(lost, axis=0),
         Outcome.DIVERGED,
         lambda i: f"a state was lost by {minute[i]:g} min: the step is too large for this person",
     )
     low = glucose < LETHAL_GLUCOSE
     when = _first(grid, low)
     ledger.note(
-        low.any(axis=0),
+        np.any(low, axis=0),
         Outcome.HYPOGLYCAEMIA,
         lambda i: f"plasma glucose fell below {LETHAL_GLUCOSE:g} mmol/L at {when[i]:g} min",
     )
@@ -106,7 +106,7 @@ def note_course(
     negative = least < (NEGATIVE_SINGLE if least.dtype == np.float32 else NEGATIVE)
     at = _first(grid, negative)
     ledger.note(
-        negative.any(axis=0),
+        np.any(negative, axis=0),
         Outcome.NEGATIVE,
         lambda i: f"an amount fell below zero at {at[i]:g} min",
     )

@@ -11,7 +11,7 @@ import numpy as np
 from organs.parameters import replace
 from physiology.body import STATES, constants, fasting_state
 from physiology.errors import InputError
-from physiology.human import Body, Person, human
+from physiology.human import Body, Person, Sex, human
 from physiology.physique import Physique
 from physiology.steady import settle
 
@@ -56,7 +56,7 @@ class People(Physique):
 
     def person(self, place: int) -> Person:
         """One of them, as covariates."""
-        sex = "male" if self.male[place] else "female"
+        sex: Sex = "male" if self.male[place] else "female"
         numbers = (float(getattr(self, name)[place]) for name in COVARIATES[1:])
         return Person(sex, *numbers)
 

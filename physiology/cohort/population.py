@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -101,10 +102,10 @@ class Population:
         return self._assembled(which, drawn)
 
     def _assembled(self, which: range, drawn: dict[str, np.ndarray]) -> People:
-        covariates = {name: drawn[name] for name in COVARIATES}
+        covariates: dict[str, Any] = {name: drawn[name] for name in COVARIATES}
         people = People(number=np.arange(which.start, which.stop), **covariates)
         scale = scaling(people)
-        roles: dict[str, dict[str, np.ndarray]] = {"healthy": {}, "changed": {}}
+        roles: dict[str, Any] = {"healthy": {}, "changed": {}}
         states: dict[str, np.ndarray] = {}
         for trait in self.traits:
             for path in trait.paths:

@@ -6,7 +6,7 @@ becomes of one person cannot reach another. There is no callback to the host.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import jax.numpy as jnp
@@ -134,4 +134,4 @@ def travelled(organs, rest, start, intake, step, way: Itinerary) -> Any:
 @cache
 def following(spots: tuple[int, ...], outputs: tuple[str, ...]) -> Any:
     """The compiled `follow`, for some intervals to check and some outputs."""
-    return CompiledOnce(lambda *given: follow(*given, spots=spots, outputs=outputs))
+    return CompiledOnce(partial(follow, spots=spots, outputs=outputs))

@@ -70,7 +70,7 @@ class Results:
 
         known = list(self.request["experiments"])
         name = known[0] if experiment is None and len(known) == 1 else experiment
-        if name not in known:
+        if name is None or name not in known:
             raise InputError(f"there is no experiment {name!r}: choose from {', '.join(known)}")
         if not self.request["curves"]:
             raise InputError(f"{self.folder} was made without curves")

@@ -74,7 +74,7 @@ class Trait:
         from scipy.special import ndtr, ndtri
 
         forward, back = (np.log, np.exp) if self.scale == "log" else (_same, _same)
-        centre = np.where(drawn["male"] > 0, forward(self.male), forward(self.female))
+        centre: Any = np.where(drawn["male"] > 0, forward(self.male), forward(self.female))
         for name, (slope, zero) in self.slopes.items():
             centre = centre + slope * (drawn[name] - zero)
         low, high = (self._bound(bound, forward) for bound in self.bounds)
