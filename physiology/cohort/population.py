@@ -94,9 +94,23 @@ class Population:
         names = [trait.name for trait in self.traits]
         ranks = uniforms(self.seed, which, ["male", *names], self.method)
         scores = self.factor @ ndtri(np.stack([ranks[name] for name in names]))
-        drawn = {"male": (ranks["male"] < self.men).astype(float)}
-        for trait, score in zip(self.traits, scores, strict=True):
-            drawn[trait.name] = trait.values(score, drawn)
+        male = (ranks["male"] < self.men).astype(float)
+        return self._with_scores(which, dict(zip(names, scores, strict=True)), male)
+
+    def with_ranks(self, ranks: dict[str, np.ndarray]) -> People:
+        """Persons whose traits have given ranks (between 0 and 1), of the more frequent sex."""
+        from scipy.special import ndtri
+
+        scores = {name: ndtri(rank) for name, rank in ranks.items()}
+        count = len(next(iter(ranks.values())))
+        # The same sex for all: an index by variance asks what the traits alone do.
+        male = np.full(count, float(self.men >= 0.5))
+        return self._with_scores(range(count), scores, male)
+
+    def _with_scores(self, which: range, scores: dict[str, np.ndarray], male: np.ndarray) -> People:
+        drawn = {"male": male}
+        for trait in self.traits:
+            drawn[trait.name] = trait.values(scores[trait.name], drawn)
             if trait.name == "body_mass_index":
                 drawn["weight"] = drawn["body_mass_index"] * drawn["height"] ** 2
         return self._assembled(which, drawn)

@@ -108,7 +108,8 @@ def figures(results: Results) -> dict[str, Any]:
     table, made = results.endpoints(), {}
     for experiment in results.request["experiments"]:
         if results.request["curves"]:
-            made[f"{experiment}_curves"] = bands(*_curves(results, experiment), experiment)
+            times, curves, units, arms = _curves(results, experiment)
+            made[f"{experiment}_curves"] = bands(times, curves, units, arms, experiment)
         rows = table[(table.experiment == experiment) & (table.outcome == "completed")]
         values = {n: rows[n].to_numpy() for n in SHOWN if n in rows and rows[n].notna().any()}
         if values:
@@ -119,7 +120,7 @@ def figures(results: Results) -> dict[str, Any]:
     return made
 
 
-def _curves(results: Results, experiment: str) -> tuple:
+def _curves(results: Results, experiment: str) -> tuple[Any, ...]:
     dataset = results.curves(experiment)
     stride = max(1, -(-dataset.sizes["subject"] // MOST_CURVES))
     dataset = dataset.isel(subject=slice(None, None, stride))
