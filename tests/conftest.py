@@ -3,6 +3,8 @@
 Every five-hour experiment sampled each five minutes runs on one program; `five_hours` makes them.
 """
 
+import hashlib
+from pathlib import Path
 from typing import NamedTuple
 
 import hypothesis
@@ -104,3 +106,17 @@ def instant(man):
         return Instant(named, Snapshot(organs, rest, state, taken))
 
     return look
+
+
+@pytest.fixture(scope="session")
+def digests():
+    """A function from a folder to the digest of each file below it, by its path there."""
+
+    def of(folder: Path) -> dict[str, str]:
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        return {
+            str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        }
+
+    return of

@@ -2,7 +2,6 @@
 
 import dataclasses
 import errno
-import hashlib
 import json
 
 import jax
@@ -58,15 +57,6 @@ def study():
 @pytest.fixture(scope="module")
 def results(study, tmp_path_factory):
     return run(study, tmp_path_factory.mktemp("cohort") / "trial", engine=SMALL)
-
-
-def digests(folder) -> dict[str, str]:
-    """Digest of each file below a folder."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-    }
 
 
 # --- many are as one ------------------------------------------------------------------------------
@@ -229,7 +219,7 @@ def test_unknown_observables_are_refused(people):
 # --- storage --------------------------------------------------------------------------------------
 
 
-def test_a_resumed_run_ends_in_the_same_bytes(study, results, tmp_path, monkeypatch):
+def test_a_resumed_run_ends_in_the_same_bytes(study, results, tmp_path, monkeypatch, digests):
     folder = tmp_path / "again"
     computed = []
 
@@ -270,7 +260,7 @@ def test_a_folder_with_results_is_not_overwritten(study, results):
     ("change", "words"),
     [({"subjects": 301}, "subjects"), ({"source": adults(seed=12)}, "source")],
 )
-def test_a_manifest_that_does_not_fit_is_refused(study, results, change, words):
+def test_a_manifest_that_does_not_fit_is_refused(study, results, change, words, digests):
     before = digests(results.folder)
     with pytest.raises(InputError, match=f"another cohort.*{words}"):
         run(dataclasses.replace(study, **change), results.folder, resume=True, engine=SMALL)

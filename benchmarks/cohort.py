@@ -1,0 +1,376 @@
+"""Cohorts: people a second, beside other simulators and the limit of the machine.
+
+Each part runs in a process of its own, one after the other: ratios within one run are what
+counts. Parts whose peer is not installed are left out and say so.
+
+    python -m benchmarks.cohort [--json FILE] [--full]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Table, arguments, publish
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 1800  # seconds for one part
+CHUNK = 128
+OUTPUTS = ("glucose", "insulin", "c_peptide", "glucagon", "nefa", "lactate", "egp", "rd")
+MEAL_MINUTES = 420.0
+MEAL_PEOPLE = 1024
+
+
+# --- parts, each run by itself --------------------------------------------------------------------
+
+
+def engine_rate(people: int, precision: str, cores: int) -> dict[str, float]:
+    """Person-days per second of the engine: a day of three meals, sampled every five minutes."""
+    limit(cores)
+    from concurrent.futures import ThreadPoolExecutor
+
+    from physiology import day
+    from physiology.cohort import Engine, adults, simulate_people
+    from physiology.cohort.doses import doses
+
+    laid = doses(day().sampled(every=5.0))
+    engine = Engine(precision=precision, chunk=min(CHUNK, people))  # type: ignore[arg-type]
+    first = adults(seed=1).people(range(min(people, CHUNK)))
+    compiling = time.perf_counter()
+    simulate_people(first, laid, OUTPUTS, engine=engine)
+    compiling = time.perf_counter() - compiling
+
+    def portion(start: int) -> float:
+        crowd = adults(seed=1).people(range(start, min(start + CHUNK, people)))
+        return float(simulate_people(crowd, laid, OUTPUTS, engine=engine).error.max())
+
+    begin, used = time.perf_counter(), time.process_time()
+    with ThreadPoolExecutor(cores) as pool:
+        error = max(pool.map(portion, range(0, people, CHUNK)))
+    wall, used = time.perf_counter() - begin, time.process_time() - used
+    return {
+        "rate": people / wall,
+        "core rate": people / used,
+        "first": compiling,
+        "interval error": error,
+    }
+
+
+def loop_rate(precision: str) -> dict[str, float]:
+    """The integration alone, one core: ours and the C kernel of the same right-hand side."""
+    limit(1)
+    import numpy as np
+
+    given, laid = chunk_of_a_day(precision)
+    from benchmarks.kernel import Kernel
+    from physiology.simulate import compiled
+
+    organs, rest, start, intake, step = given
+    found = {"ours": CHUNK / fastest(lambda: np.asarray(compiled()(*given)))}
+    states = np.asarray(compiled()(*given))
+    with tempfile.TemporaryDirectory() as folder:
+        kernel = Kernel(organs, rest, start, intake, Path(folder), precision)
+        found["C"] = CHUNK / fastest(lambda: kernel(intake, float(step)))
+        other = kernel(intake, float(step))
+    scale = np.abs(states).max(axis=1, keepdims=True)
+    scale[scale == 0] = 1.0
+    found["difference"] = float(np.abs((other - states) / scale).max())
+    return found
+
+
+def chunk_of_a_day(precision: str) -> tuple[Any, Any]:
+    """Arguments of the fixed-grid program for a chunk of adults, and their day."""
+    import jax
+    import numpy as np
+
+    from physiology import day
+    from physiology.cohort import adults
+    from physiology.cohort.doses import doses
+    from physiology.cohort.engine import prepare
+    from physiology.simulate import enable_float64
+    from physiology.throughput import compile_for_throughput
+
+    compile_for_throughput()
+    enable_float64()
+    ready = prepare(adults(seed=1).people(range(CHUNK)), {})
+    laid = doses(day().sampled(every=5.0))
+    given = (ready.organs, ready.rest, ready.start, laid.common, laid.plan.step)
+    return jax.tree.map(lambda leaf: np.asarray(leaf, precision), given), laid
+
+
+def diffrax_rate() -> dict[str, float]:
+    """diffrax Tsit5 under vmap on our right-hand side, one core, at the accuracy of our steps."""
+    limit(1)
+    import diffrax
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+
+    from physiology.integrate import slopes
+
+    people = 16
+    given, _ = chunk_of_a_day("float64")
+    organs, rest, start, intake, step = given
+    few = jax.tree.map(lambda x: x[:people] if x.ndim == 1 else x, (organs, rest, start))
+    axes = jax.tree.map(lambda x: 0 if x.ndim else None, few)
+    flat = intake.reshape(-1, intake.shape[-1])
+    edges = np.flatnonzero(np.abs(np.diff(flat, axis=0)).sum(axis=1)) + 1.0
+    times = np.arange(intake.shape[0] + 1) * intake.shape[1] * step
+
+    def alone(organs, rest, start):
+        def field(t, y, _):
+            minute = jnp.clip(jnp.floor(t / step).astype(int), 0, len(flat) - 1)
+            return slopes(organs, rest, y, jnp.asarray(flat)[minute])
+
+        control = diffrax.PIDController(rtol=1e-5, atol=1e-7)
+        control = diffrax.ClipStepSizeController(control, jump_ts=jnp.asarray(edges * step))
+        solution = diffrax.diffeqsolve(
+            diffrax.ODETerm(field),
+            diffrax.Tsit5(),
+            0.0,
+            float(times[-1]),
+            0.5,
+            start,
+            saveat=diffrax.SaveAt(ts=jnp.asarray(times)),
+            stepsize_controller=control,
+            max_steps=100_000,
+            throw=False,
+        )
+        return jnp.stack(solution.ys)[:, -1]
+
+    program = jax.jit(jax.vmap(alone, in_axes=axes))
+    return {"rate": people / fastest(lambda: np.asarray(program(*few)), repeats=2)}
+
+
+def meal_rates() -> dict[str, float]:
+    """The published 12-state meal model: person-days per core-second of each simulator."""
+    limit(1)
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+    from jax import lax
+    from scipy.integrate import solve_ivp
+
+    from benchmarks import meal_model
+    from physiology.simulate import enable_float64
+    from physiology.throughput import compile_for_throughput
+
+    compile_for_throughput()
+    enable_float64()
+    day = MEAL_MINUTES / 1440
+    begin = list(meal_model.start().values())
+    python = meal_model.right_hand_side()
+    grid = np.arange(0, MEAL_MINUTES + 1, 5.0)
+
+    def scipy(method: str, tolerance: float = 1e-6):
+        span = (0.0, MEAL_MINUTES)
+        return solve_ivp(python, span, begin, method, grid, rtol=tolerance, atol=tolerance)
+
+    reference = scipy("LSODA", 1e-11).y
+    found = {"scipy LSODA": day / fastest(lambda: scipy("LSODA"), repeats=3)}
+    rates = meal_model.right_hand_side(jnp)
+
+    def step(y, _):
+        k1 = rates(0.0, y)
+        k2 = rates(0.0, moved(y, 0.5, k1))
+        k3 = rates(0.0, moved(y, 0.5, k2))
+        k4 = rates(0.0, moved(y, 1.0, k3))
+        parts = zip(y, k1, k2, k3, k4, strict=True)
+        return tuple(v + (a + 2 * b + 2 * c + d) / 6 for v, a, b, c, d in parts), None
+
+    def moved(y, size, k):
+        return tuple(a + size * b for a, b in zip(y, k, strict=True))
+
+    def sample(y, _):
+        y, _ = lax.scan(step, y, None, length=5)
+        return y, jnp.stack(y)
+
+    program = jax.jit(lambda y: lax.scan(sample, y, None, length=len(grid) - 1)[1])
+    for precision in ("float64", "float32"):
+        many = tuple(np.full(CHUNK, value, precision) for value in begin)
+        took = fastest(lambda many=many: np.asarray(program(many)))
+        found[f"ours {precision}"] = CHUNK * day / took
+    ends = np.asarray(program(tuple(np.full(CHUNK, v) for v in begin)))[:, :, 0].T
+    found["our error"] = worst(ends, reference[:, 1:])
+    try:
+        import roadrunner
+    except ImportError:
+        return found
+    runner = roadrunner.RoadRunner(meal_model.sbml())
+    runner.timeCourseSelections = ["time", *meal_model.STATES]
+
+    def rerun():
+        runner.reset()
+        return runner.simulate(0, MEAL_MINUTES, len(grid))
+
+    found["libRoadRunner error"] = worst(np.asarray(rerun())[1:, 1:].T, reference[:, 1:])
+    found["libRoadRunner"] = day / fastest(rerun)
+    return found
+
+
+def memory_of(people: int) -> dict[str, float]:
+    """A cohort through an OGTT, kept on disk: wall time, peak memory, size."""
+    from physiology import ogtt
+    from physiology.cohort import Study, adults, run
+
+    with tempfile.TemporaryDirectory() as folder:
+        study = Study("memory", adults(seed=1), people, {"ogtt": ogtt(75)})
+        begin = time.perf_counter()
+        results = run(study, Path(folder) / "cohort")
+        wall = time.perf_counter() - begin
+        files = [path for path in results.folder.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files)
+        failed = int((results.endpoints().outcome != "completed").sum())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {"wall": wall, "peak": peak / 2**30, "disk": size / 1e6, "failed": failed}
+
+
+def worst(found, reference) -> float:
+    """Largest difference relative to the largest value of each state."""
+    import numpy as np
+
+    scale = np.abs(reference).max(axis=1, keepdims=True)
+    return float((np.abs(found - reference) / np.where(scale > 0, scale, 1)).max())
+
+
+def fastest(work, repeats: int = 5) -> float:
+    """Least processor time of some runs, after one that compiles [s]."""
+    work()
+    times = []
+    for _ in range(repeats):
+        begin = time.process_time()
+        work()
+        times.append(time.process_time() - begin)
+    return min(times)
+
+
+def limit(cores: int) -> None:
+    """Keep to some cores, before JAX counts them."""
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+
+
+# --- running them ---------------------------------------------------------------------------------
+
+
+def part(name: str, *given) -> dict[str, Any]:
+    """A part in a new process; empty where it failed, with its complaint printed."""
+    code = (
+        f"import json\nfrom benchmarks import cohort\nprint(json.dumps(cohort.{name}(*{given!r})))"
+    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        print(f"{name}{given} took more than {PATIENCE} s and was given up", file=sys.stderr)
+        return {}
+    if done.returncode:
+        print(f"{name}{given}: {done.stderr[-1500:]}", file=sys.stderr)
+        return {}
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def engine_table() -> Table:
+    """The engine over cohort sizes, precisions and cores."""
+    cores = len(os.sched_getaffinity(0))
+    cases = [(size, kind, cores) for kind in ("float64", "float32") for size in (1, 100, 10_000)]
+    cases += [(1024, kind, count) for kind in ("float64", "float32") for count in (1, cores)]
+    rows = []
+    for people, precision, count in cases:
+        found = part("engine_rate", people, precision, count)
+        if found:
+            goal = {"float64": "1200 / 4000", "float32": "2400 / 8000"}[precision]
+            rows.append((people, precision, count, *found.values(), goal))
+    return Table(
+        "A day of three meals, sampled every 5 min: the whole engine, fasting state included",
+        ("people", "type", "cores", "person-days/s", "per core-second", "first chunk [s]")
+        + ("worst interval error", "goal on two cores (must / aim)"),
+        rows,
+    )
+
+
+def limit_table() -> Table:
+    """The integration alone, beside the C kernel and diffrax."""
+    rows = []
+    for precision in ("float64", "float32"):
+        found = part("loop_rate", precision)
+        if found:
+            ratio = found["C"] / found["ours"]
+            rows.append(("ours", precision, found["ours"], 1.0, ""))
+            rows.append(("C kernel, gcc -O3", precision, found["C"], ratio, "2 / 1.2 at most"))
+            rows.append(("largest difference of both", precision, found["difference"], "", ""))
+            if precision == "float64":
+                ours = found["ours"]
+                other = part("diffrax_rate")
+                if other:
+                    rate = other["rate"]
+                    name = "diffrax Tsit5 1e-5 under vmap"
+                    rows.append((name, precision, rate, rate / ours, "1/8 / 1/20"))
+    return Table(
+        "The same right-hand side, one core, a chunk of 128, a day",
+        ("what", "type", "person-days per core-second", "over ours", "goal (must / aim)"),
+        rows,
+    )
+
+
+def meal_table() -> Table:
+    """The published meal model on other simulators."""
+    found = part("meal_rates")
+    rows = [(name, value) for name, value in found.items()]
+    if {"ours float64", "libRoadRunner"} <= set(found):
+        ratio = found["ours float64"] / found["libRoadRunner"]
+        rows.append(("ours over libRoadRunner (goal 3 / 10)", ratio))
+    return Table(
+        "The published 12-state meal model, one core",
+        ("what", "person-days per core-second, or relative error"),
+        rows,
+    )
+
+
+def gradient_table() -> Table:
+    """What a gradient costs, over the forward run."""
+    from benchmarks.speed import fresh, outcome
+
+    rows = []
+    for mode, goal in (("reverse", "7 / 4"), ("forward", "28 / 16")):
+        found = outcome(fresh("gradient", mode))
+        if found:
+            rows.append((mode, found["ratio"], goal))
+    return Table(
+        "A gradient of a 5-h meal, 16 parameters, 64 people",
+        ("mode", "over forward", "goal (must / aim)"),
+        rows,
+    )
+
+
+def memory_table(full: bool) -> Table:
+    """Memory, time and size on disk against the size of the cohort."""
+    rows = []
+    for people in (1_000, 10_000, *((100_000,) if full else ())):
+        found = part("memory_of", people)
+        if found:
+            rows.append((people, *found.values()))
+    return Table(
+        "75 g OGTT of adults, kept on disk (goal at 100,000 people: 2 / 1 GiB)",
+        ("people", "wall [s]", "peak memory [GiB]", "disk [MB]", "failed"),
+        rows,
+    )
+
+
+def main() -> None:
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--full", action="store_true", help="100,000 people, too (minutes)")
+    options = parser.parse_args()
+    tables = [engine_table(), limit_table(), meal_table(), gradient_table()]
+    publish([*tables, memory_table(options.full)], options.json)
+
+
+if __name__ == "__main__":
+    main()
