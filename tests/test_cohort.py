@@ -101,7 +101,7 @@ def test_elimination_solves():
     generator = np.random.default_rng(0)
     matrix = generator.normal(size=(9, 9, 4)) + 6 * np.eye(9)[:, :, None]
     target = generator.normal(size=(9, 4))
-    found = np.asarray(solve(matrix, target))
+    found = np.asarray(jax.jit(solve)(matrix, target))
     for place in range(4):
         expected = np.linalg.solve(matrix[..., place], target[..., place])
         np.testing.assert_allclose(found[:, place], expected, rtol=1e-10)
@@ -123,6 +123,7 @@ def test_outcomes_name_the_first_trouble():
     assert ledger.reasons[4] == ""
 
 
+@pytest.mark.slow
 def test_a_step_too_large_is_called_unstable(people):
     sparse = DRINK.sampled(every=10.0)
     coarse = simulate_people(people, doses(sparse, step=5.0), ("glucose",), engine=SMALL)
@@ -312,8 +313,8 @@ def test_a_full_disk_leaves_finished_shards(study, tmp_path, monkeypatch):
 def lowered(people):
     """The programs of a cohort for a CUDA device, made on this machine."""
     laid = doses(DRINK)
-    ready = prepare(people, {})
-    given = (ready.organs, ready.rest, ready.start, laid.intake, laid.plan.step)
+    ready = prepare(people, {}, fasted=False)
+    given = (ready.organs, ready.rest, ready.start, laid.common, laid.plan.step)
     given = jax.tree.map(lambda leaf: np.asarray(leaf, np.float32), given)
     program = jax.jit(lambda *g: follow(*g, spots=(0, 30), outputs=OUTPUTS))
     return jax.export.export(program, platforms=["cuda"])(*given)
@@ -328,7 +329,7 @@ def test_it_calls_nothing_outside_the_device(lowered):
 
 
 def test_the_fast_lowers_for_cuda(people):
-    ready = prepare(people, {})
+    ready = prepare(people, {}, fasted=False)
     free = tuple(bool(np.any(value > 0)) for value in ready.start)
     unknown = np.zeros((sum(free), len(people)))
     program = jax.jit(lambda *g: improve(*g, free=free))
