@@ -62,6 +62,14 @@ class Adipokines(AbstractOrgan):
         about="share of leptin secretion per fat that goes with the size of the cells",
     )
 
+    leptin_given: Any = parameter(
+        0.0,
+        unit="ng/mL",
+        bounds=(0.0, 60.0),
+        source="assumed",
+        about="leptin in plasma from outside (metreleptin)",
+    )
+
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
         cells = blood.ports["fat_cells"]
         return Constants(number=cells.number, size=cells.size)
@@ -81,5 +89,5 @@ class Adipokines(AbstractOrgan):
         leptin = number * size * (1 - self.leptin_size_share + self.leptin_size_share * size)
         return (
             Lag("adiponectin", self.adiponectin_fasting * adiponectin, self.adiponectin_tau),
-            Lag("leptin", self.leptin_fasting * leptin, self.leptin_tau),
+            Lag("leptin", self.leptin_fasting * leptin + self.leptin_given, self.leptin_tau),
         )

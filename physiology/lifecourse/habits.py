@@ -9,6 +9,7 @@ import numpy as np
 from physiology.errors import InputError, check_amount
 from physiology.experiments import Activity, Experiment, Meal
 from physiology.human import Person
+from physiology.infusions import Infusion
 
 KCAL_PER_GRAM = {"carbohydrate": 4.0, "fat": 9.0, "protein": 4.0}  # Atwater
 THERMIC_SHARE = 0.1  # of the day's energy, in the definition of the activity level
@@ -130,14 +131,14 @@ class DailyActivity:
         return cls(above_rest / (60 * hours_awake), hours_awake)
 
 
-def day_of(diet: Diet, activity: DailyActivity) -> Experiment:
+def day_of(diet: Diet, activity: DailyActivity, infusions: tuple[Infusion, ...] = ()) -> Experiment:
     """A day from breakfast to breakfast, in unit portions: multiply by `portions`."""
     if activity.spells:
         awake = Activity(0.0, 60 * activity.hours_awake, float(activity.awake))
         spells = (*activity.spells, *((awake,) if awake.power else ()))
     else:
         spells = (Activity(0.0, 60 * activity.hours_awake, 1.0),)
-    return Experiment("a day", 1440.0, meals=diet.served(), activity=spells)
+    return Experiment("a day", 1440.0, meals=diet.served(), activity=spells, infusions=infusions)
 
 
 def portions(diet: Diet, activity: DailyActivity, energy) -> dict[str, Any]:

@@ -96,7 +96,9 @@ def routine(phase: Phase, organs, rest, energy, step: float) -> Routine:
         energy: what is eaten [kcal/d].
         step: of the grid [min].
     """
-    plan = schedule(day_of(phase.diet, phase.activity).sampled(every=1440 / SAMPLES), step)
+    given = tuple(one for t in phase.treatments for one in t.infusions(1440.0))
+    day = day_of(phase.diet, phase.activity, given).sampled(every=1440 / SAMPLES)
+    plan = schedule(day, step)
     amounts = portions(phase.diet, phase.activity, energy)
     share = [amounts.get(name, 1.0) for name in INTAKES]
     shape = np.broadcast_shapes(*(np.shape(amount) for amount in share))

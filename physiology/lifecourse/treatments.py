@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from organs.parameters import describe, replace
 from physiology.errors import InputError, check_amount
 from physiology.human import check_parameter
+from physiology.infusions import Infusion
 from physiology.lifecourse.dates import day_number
 
 
@@ -43,6 +44,7 @@ class Treatment:
         parameters: path -> `Times(factor)` or `To(value)`. Where two treatments meet in one
             parameter they act one after the other, in the order given.
         start, stop: years from the start of the course.
+        doses: what is given all day long, by intake: name -> (rate, unit that knows no weight).
 
     Raises:
         InputError: for what is no change, or times that do not follow each other.
@@ -52,6 +54,7 @@ class Treatment:
     parameters: Mapping[str, Change] = field(default_factory=dict)
     start: float = 0.0
     stop: float = math.inf
+    doses: Mapping[str, tuple[float, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_amount(f"{self.name}: start", self.start, "years")
@@ -67,7 +70,13 @@ class Treatment:
 
     def between(self, start: float, stop: float) -> "Treatment":
         """The same treatment at other dates [years]."""
-        return Treatment(self.name, self.parameters, start, stop)
+        return Treatment(self.name, self.parameters, start, stop, self.doses)
+
+    def infusions(self, minutes: float) -> tuple[Infusion, ...]:
+        """Its doses over the first minutes of an experiment."""
+        return tuple(
+            Infusion(name, rate, unit, 0.0, minutes) for name, (rate, unit) in self.doses.items()
+        )
 
     def given(self, day: int) -> bool:
         """Whether it is given on a day, counted from the start of the course."""

@@ -1,0 +1,185 @@
+"""The table of remedies: every one acts on named parameters, diets and doses, and on nothing else.
+
+Directions are those of the mechanism; sizes are assumed unless a source is named, and none was
+fitted to the outcome of a trial.
+"""
+
+from physiology.experiments import Activity
+from physiology.lifecourse.habits import VERY_LOW_CALORIE, DailyActivity, Diet
+from physiology.lifecourse.treatments import Times, To
+from physiology.treatments.remedy import Effect, Remedy
+
+_FAT = ("subcutaneous_fat", "visceral_fat")
+_TISSUES = ("liver", "skeletal_muscle", *_FAT)
+
+
+def _each(places: tuple[str, ...], parameter: str) -> tuple[str, ...]:
+    return tuple(f"{place}.{parameter}" for place in places)
+
+
+PIOGLITAZONE = Remedy(
+    "pioglitazone",
+    "pioglitazone 45 mg/d (PPAR gamma)",
+    (
+        Effect(
+            ("subcutaneous_fat.cells.adipogenic_capacity",),
+            Times(3.0),
+            "preadipocytes become fat cells, beneath the skin rather than inside",
+        ),
+        Effect(
+            ("subcutaneous_fat.cells.turnover_tau",),
+            Times(0.3),
+            "new, small cells take the place of old ones within months",
+        ),
+        Effect(
+            _each(_FAT, "reesterification_fasting"),
+            Times(4.0),
+            "glycerol kinase and PEPCK: fatty acids are esterified again in the cell",
+        ),
+        Effect(
+            ("adipokines.adiponectin_fasting",),
+            Times(2.5),
+            "adiponectin is a target gene of PPAR gamma",
+        ),
+    ),
+)
+
+METFORMIN = Remedy(
+    "metformin",
+    "metformin 2 g/d",
+    (
+        Effect(
+            ("liver.carbohydrate.glucagon_half",),
+            Times(1.5),
+            "less cyclic AMP for the same glucagon",
+        ),
+        Effect(
+            ("liver.carbohydrate.gluconeogenesis_amino_acid",),
+            Times(0.75),
+            "the redox state of the hepatocyte hinders gluconeogenesis",
+        ),
+        Effect(
+            ("kidney.gluconeogenesis_lactate",),
+            Times(0.8),
+            "the same in the kidney",
+        ),
+    ),
+)
+
+GLP1_AGONIST = Remedy(
+    "glp1_agonist",
+    "liraglutide 1.8 mg/d or its like (GLP-1 receptor)",
+    (
+        Effect(
+            ("gut.glp1_fasting",),
+            To(60.0),
+            "receptors see as much as at a steady 60 pmol/L of GLP-1, day and night",
+        ),
+    ),
+    intake=0.88,
+)
+
+SGLT2_INHIBITOR = Remedy(
+    "sglt2_inhibitor",
+    "empagliflozin 25 mg/d (SGLT2)",
+    (Effect(("kidney.sglt2_capacity",), Times(0.12), "SGLT2 reabsorbs less", "DeFronzo2013"),),
+)
+
+INSULIN = Remedy(
+    "insulin",
+    "basal insulin under the skin, 20 units a day",
+    doses={"insulin_basal": (20000.0 / 1440.0, "mU/min")},
+)
+
+ACIPIMOX = Remedy(
+    "acipimox",
+    "acipimox 250 mg three times a day (HCA2), spread over the day",
+    doses={"acipimox": (750.0 / 1440.0, "mg/min")},
+)
+
+SALSALATE = Remedy(
+    "salsalate",
+    "salsalate 3.5 g/d (IKK beta)",
+    (
+        Effect(
+            _each(_TISSUES, "signalling.kinases.ikk_share"),
+            Times(0.25),
+            "IKK beta phosphorylates less IRS",
+        ),
+        Effect(
+            _each(_TISSUES, "signalling.serine_kinase"),
+            Times(0.85),
+            "what IKK beta does to IRS in health falls, too: three quarters of its share of 0.2",
+        ),
+        Effect(
+            ("immune.tnf_burden_gain", "immune.il6_burden_gain", "immune.il6_liver_gain"),
+            Times(0.5),
+            "NF-kappa B makes fewer cytokines",
+        ),
+    ),
+)
+
+ANTI_TNF = Remedy(
+    "anti_tnf",
+    "etanercept, infliximab (TNF-alpha bound in plasma)",
+    (Effect(("immune.tnf_activity",), To(0.1), "TNF-alpha does not reach it", "Dominguez2005"),),
+)
+
+METRELEPTIN = Remedy(
+    "metreleptin",
+    "metreleptin under the skin",
+    (Effect(("adipokines.leptin_given",), To(20.0), "leptin where the body makes none"),),
+    intake=0.75,
+)
+
+WEIGHT_LOSS = Remedy("weight_loss", "a diet 600 kcal/d short of balance", diet=Diet(surplus=-600.0))
+
+VERY_LOW_CALORIE_DIET = Remedy(
+    "very_low_calorie_diet", "a formula diet of 830 kcal/d", diet=VERY_LOW_CALORIE
+)
+
+EXERCISE = Remedy(
+    "exercise",
+    "an hour of exercise every day, once the body is trained",
+    (
+        Effect(
+            ("skeletal_muscle.carbohydrate.glut4_half",),
+            Times(0.85),
+            "more GLUT4: less Akt brings as much of it to the surface",
+        ),
+        Effect(
+            ("skeletal_muscle.lipid.nefa_oxidation",), Times(1.15), "mitochondria burn more fat"
+        ),
+        Effect(("skeletal_muscle.insulin_tau",), Times(0.85), "more capillaries"),
+    ),
+    activity=DailyActivity(spells=(Activity(600.0, 660.0, 5.0),)),
+)
+
+BARIATRIC_SURGERY = Remedy(
+    "bariatric_surgery",
+    "Roux-en-Y gastric bypass",
+    (
+        Effect(("gut.emptying",), Times(2.0), "a small pouch without a pylorus"),
+        Effect(("gut.glp1_per_flow",), Times(4.0), "nutrients reach the lower intestine"),
+    ),
+    intake=0.5,
+)
+
+REMEDIES: dict[str, Remedy] = {
+    remedy.name: remedy
+    for remedy in (
+        PIOGLITAZONE,
+        METFORMIN,
+        GLP1_AGONIST,
+        SGLT2_INHIBITOR,
+        INSULIN,
+        ACIPIMOX,
+        SALSALATE,
+        ANTI_TNF,
+        METRELEPTIN,
+        WEIGHT_LOSS,
+        VERY_LOW_CALORIE_DIET,
+        EXERCISE,
+        BARIATRIC_SURGERY,
+    )
+}
