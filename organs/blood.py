@@ -61,7 +61,7 @@ class Blood(AbstractOrgan):
         0.85, unit="mmol/L", bounds=(0.6, 1.2), source="Coppack1990", about="plasma triglyceride"
     )
     insulin_fasting: Any = parameter(
-        38.0, unit="pmol/L", bounds=(22.0, 55.0), source="Ohashi2015", about="plasma insulin"
+        34.0, unit="pmol/L", bounds=(22.0, 55.0), source="Ohashi2015", about="plasma insulin"
     )
     glucagon_fasting: Any = parameter(
         9.0, unit="pmol/L", bounds=(5.0, 16.0), source="Faerch2016", about="plasma glucagon"

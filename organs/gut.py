@@ -21,7 +21,8 @@ class GutState(State):
     stomach_liquid: Any = pool("glucose", "carbohydrate in liquid in the stomach")
     stomach_fat: Any = pool("triglyceride", "fat in the stomach")
     stomach_protein: Any = pool("amino_acid", "protein in the stomach, as alanine")
-    intestine_glucose: Any = pool("glucose", "carbohydrate in the small intestine")
+    intestine_starch: Any = pool("glucose", "slowly digestible starch in the small intestine")
+    intestine_glucose: Any = pool("glucose", "other carbohydrate in the small intestine")
     intestine_fat: Any = pool("triglyceride", "fat in the small intestine")
     intestine_amino_acid: Any = pool("amino_acid", "protein in the small intestine")
     lymph: Any = pool("triglyceride", "chylomicron triglyceride in enterocytes and lymph")
@@ -30,10 +31,10 @@ class GutState(State):
 
 
 class Gut(AbstractOrgan):
-    """Emptying braked by the energy in stomach and intestine now, absorption, lymph, incretins.
+    """Emptying braked by what the intestine absorbs now, absorption, lymph, incretins.
 
-    The brakes read what stomach and intestine do now, not which meal it came from, so meals may
-    follow meals.
+    The brake reads what the intestine does now, not which meal it came from, so meals may follow
+    meals. Part of the carbohydrate of solid food is starch that is digested over hours.
 
     States : stomach and intestinal contents, lymph [mmol]; glp1, gip [pmol/L]
     Blood  : glucose and amino acids into the portal vein, chylomicrons through lymph; glucose,
@@ -52,15 +53,22 @@ class Gut(AbstractOrgan):
         source="Hunt1985",
         about="energy absorbed by the small intestine that halves gastric emptying",
     )
-    calorie_brake: Any = parameter(
-        1500.0,
-        unit="kcal",
-        bounds=(300.0, 5000.0),
-        source="Calbet1997",
-        about="stomach energy that halves the rate constant of emptying",
-    )
     grinding: Any = parameter(
         0.03, unit="1/min", bounds=(0.01, 0.08), source="DallaMan2007", about="solid to liquid"
+    )
+    slow_starch: Any = parameter(
+        0.3,
+        unit="-",
+        bounds=(0.05, 0.5),
+        source="Peronnet2015",
+        about="share of the carbohydrate in solid food that is slowly digestible starch",
+    )
+    starch_digestion: Any = parameter(
+        0.003,
+        unit="1/min",
+        bounds=(0.001, 0.01),
+        source="Peronnet2015",
+        about="slowly digestible starch to glucose in the lumen",
     )
     fat_emptying: Any = parameter(
         0.6, unit="-", bounds=(0.3, 1.0), source="assumed", about="emptying of fat over liquid"
@@ -76,6 +84,13 @@ class Gut(AbstractOrgan):
     )
     lymph_flow: Any = parameter(
         0.015, unit="1/min", bounds=(0.008, 0.05), source="Dubois1998", about="lymph to blood"
+    )
+    enterocyte_glycolysis: Any = parameter(
+        0.06,
+        unit="-",
+        bounds=(0.0, 0.15),
+        source="assumed",
+        about="share of absorbed glucose that enterocytes turn into lactate on its way",
     )
     amino_acid_absorption: Any = parameter(
         0.02, unit="1/min", bounds=(0.01, 0.05), source="assumed", about="amino acids absorbed"
@@ -184,16 +199,7 @@ class Gut(AbstractOrgan):
 
     def resting_state(self, rest) -> GutState:
         no = 0.0 * self.glp1_fasting
-        return GutState(no, no, no, no, no, no, no, no, self.glp1_fasting, self.gip_fasting)
-
-    def stomach_energy(self, state: GutState):
-        """Energy in the stomach [kcal]."""
-        carbohydrate = state.stomach_solid + state.stomach_liquid
-        return (
-            KCAL_CARBOHYDRATE * carbohydrate
-            + KCAL_FAT * state.stomach_fat
-            + KCAL_PROTEIN * state.stomach_protein
-        )
+        return GutState(no, no, no, no, no, no, no, no, no, self.glp1_fasting, self.gip_fasting)
 
     def absorbed_energy(self, state: GutState):
         """Energy that the small intestine absorbs [kcal/min], which is how it senses a meal."""
@@ -203,12 +209,11 @@ class Gut(AbstractOrgan):
     def emptying_rate(self, state: GutState):
         """Rate constant of gastric emptying [1/min].
 
-        Braked by the energy in the stomach, by what the intestine is absorbing already (so a
-        meal starts fast and goes on steadily), and by GLP-1.
+        Braked by what the intestine is absorbing already (so a meal starts fast and goes on
+        steadily), and by GLP-1.
         """
-        stomach = inhibition(self.stomach_energy(state), self.calorie_brake, 1)
         intestine = inhibition(self.absorbed_energy(state), self.intestinal_brake, 1)
-        return self.emptying * stomach * intestine * inhibition(state.glp1, self.glp1_brake, 1)
+        return self.emptying * intestine * inhibition(state.glp1, self.glp1_brake, 1)
 
     def absorption(self, state: GutState) -> tuple[Any, Any, Any]:
         """Glucose, fat and amino acids leaving the lumen [mmol/min]."""
@@ -222,10 +227,14 @@ class Gut(AbstractOrgan):
         glucose, _, _ = self.absorption(state)
         thermic = self.thermic_effect(state)
         return {
-            "glucose_absorption": self.absorbed_fraction * glucose,
+            "glucose_absorption": self.glucose_passed() * glucose,
             "absorbed_energy": self.absorbed_fraction * self.absorbed_energy(state),
             "thermic_effect": (1 - self.thermic_share) * thermic,
         }
+
+    def glucose_passed(self):
+        """Share of the glucose leaving the lumen that reaches the portal vein as glucose."""
+        return self.absorbed_fraction * (1 - self.enterocyte_glycolysis)
 
     def thermic_effect(self, state: GutState):
         """Energy spent on taking up and storing a meal [kcal/min]."""
@@ -245,12 +254,22 @@ class Gut(AbstractOrgan):
         )
 
     def _emptying(self, state: GutState):
-        rate = self.emptying_rate(state)
+        rate, ground = self.emptying_rate(state), self.grinding * state.stomach_solid
         return (
             Process(
                 "grinding",
-                self.grinding * state.stomach_solid,
+                (1 - self.slow_starch) * ground,
                 {"stomach_solid": -1, "stomach_liquid": 1},
+            ),
+            Process(
+                "starch_emptying",
+                self.slow_starch * ground,
+                {"stomach_solid": -1, "intestine_starch": 1},
+            ),
+            Process(
+                "starch_digestion",
+                self.starch_digestion * state.intestine_starch,
+                {"intestine_starch": -1, "intestine_glucose": 1},
             ),
             Process(
                 "glucose_emptying",
@@ -271,26 +290,28 @@ class Gut(AbstractOrgan):
 
     def _absorption(self, state: GutState):
         glucose, fat, amino_acid = self.absorption(state)
-        taken = self.absorbed_fraction
+        taken, glucose_passed = self.absorbed_fraction, self.glucose_passed()
+        to_lactate = (taken - glucose_passed) * glucose
         routes = (
-            ("glucose", glucose, "intestine_glucose", "blood.glucose", "environment.glucose"),
-            ("fat", fat, "intestine_fat", "lymph", "environment.triglyceride"),
-            (
-                "amino_acid",
-                amino_acid,
-                "intestine_amino_acid",
-                "blood.amino_acid",
-                "environment.amino_acid",
-            ),
+            ("glucose", glucose_passed * glucose, "blood.glucose"),
+            ("fat", taken * fat, "lymph"),
+            ("amino_acid", taken * amino_acid, "blood.amino_acid"),
         )
-        absorbed = (
-            Process(f"{n}_absorption", taken * v, {s: -1, d: 1}) for n, v, s, d, _ in routes
+        lost = (
+            ("glucose", glucose, "environment.glucose"),
+            ("fat", fat, "environment.triglyceride"),
+            ("amino_acid", amino_acid, "environment.amino_acid"),
         )
-        lost = (Process(f"{n}_loss", (1 - taken) * v, {s: -1, e: 1}) for n, v, s, _, e in routes)
         lymph = self.lymph_flow * state.lymph
         return (
-            *absorbed,
-            *lost,
+            *(Process(f"{n}_absorption", v, {f"intestine_{n}": -1, d: 1}) for n, v, d in routes),
+            *(
+                Process(f"{n}_loss", (1 - taken) * v, {f"intestine_{n}": -1, d: 1})
+                for n, v, d in lost
+            ),
+            Process(
+                "enterocyte_glycolysis", to_lactate, {"intestine_glucose": -1, "blood.lactate": 2}
+            ),
             Process("chylomicron_appearance", lymph, {"lymph": -1, "blood.chylomicron": 1}),
         )
 

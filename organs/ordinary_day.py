@@ -16,20 +16,20 @@ class OrdinaryDay(eqx.Module):
     """Means over an ordinary day."""
 
     glucose: Any = parameter(
-        5.131, unit="mmol/L", bounds=(4.5, 6.5), source="assumed", about="mean plasma glucose"
+        5.335, unit="mmol/L", bounds=(4.5, 6.5), source="assumed", about="mean plasma glucose"
     )
     nefa: Any = parameter(
-        0.21, unit="mmol/L", bounds=(0.1, 0.7), source="assumed", about="mean plasma NEFA"
+        0.214, unit="mmol/L", bounds=(0.1, 0.7), source="assumed", about="mean plasma NEFA"
     )
     secretory_drive: Any = parameter(
-        2.046,
+        2.248,
         unit="-",
         bounds=(1.2, 4.0),
         source="assumed",
         about="mean drive on insulin secretion, overnight fast = 1",
     )
     absorbed_energy: Any = parameter(
-        1.653,
+        1.648,
         unit="kcal/min",
         bounds=(0.8, 3.5),
         source="assumed",

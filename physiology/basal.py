@@ -230,7 +230,7 @@ def close_liver(organs, rest, lipase, lipolysis, ketogenesis) -> Constants:
     }
     flux = liver.fasting_carbohydrate(liver.at_rest(blood, **open_))
 
-    lactate = lactate_release(organs, rest) + 2 * flux.glycolysis
+    lactate = lactate_release(organs, rest) + 2 * flux.glycolysis - flux.lactate_burned
     open_["gluconeogenesis_lactate"] = lactate / 2 - kidney.gluconeogenesis_lactate
     glycerol = lipase_activity + sum(lipolysis.values()) + liver.lipid.lipophagy
     glycerol = glycerol + muscle_glycerol(organs.skeletal_muscle.lipid)

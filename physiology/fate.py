@@ -111,4 +111,5 @@ _PLACE_OF = {
     "gut.stomach_solid": _GUT,
     "gut.stomach_liquid": _GUT,
     "gut.intestine_glucose": _GUT,
+    "gut.intestine_starch": _GUT,
 }

@@ -1,5 +1,7 @@
 """Organs alone, in clamped blood: basal fluxes, lags at their target, nothing done in secret."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -173,6 +175,49 @@ def test_an_organ_whose_rates_vanish_takes_nothing_from_the_blood(name, fed):
 
 def replace_organ(organs: Organs, name: str, organ) -> Organs:
     return Organs(**{n: getattr(organs, n) for n in (*ORGANS, *NO_ORGANS)} | {name: organ})
+
+
+# --- single laws ----------------------------------------------------------------------------------
+
+
+def test_insulin_opens_capillaries_and_muscle_takes_more():
+    muscle, state = MAN.skeletal_muscle, unflatten(FASTING)["skeletal_muscle"]
+    blood = perfuse(MAN, unflatten(FASTING), Intake(), REST)
+    rest = REST.skeletal_muscle
+    (resting,) = muscle.capillaries.processes(blood, rest)
+    assert resting.target == pytest.approx(1.0, rel=1e-12)
+    (fed_lag,) = muscle.capillaries.processes(dataclasses.replace(blood, insulin=400.0), rest)
+    assert 1.2 < fed_lag.target < 1 + muscle.capillaries.recruitment
+    wider = dataclasses.replace(state, perfused=1.5)
+    taken = [muscle.carbohydrate.uptake(s, blood, rest) for s in (state, wider)]
+    assert taken[1] == pytest.approx(1.5 * taken[0], rel=1e-12)
+
+
+def test_insulin_or_glucose_alone_wakes_the_livers_synthase():
+    liver = MAN.liver.carbohydrate
+    asleep = liver.synthase(0.05, 5.0, liver.glycogen_fasting)
+    by_insulin = liver.synthase(0.6, 5.0, liver.glycogen_fasting)
+    by_glucose = liver.synthase(0.05, 60.0, liver.glycogen_fasting)
+    assert asleep < 0.1
+    assert by_insulin > 0.8
+    assert by_glucose > 4 * asleep
+
+
+def test_part_of_solid_carbohydrate_is_digested_over_hours():
+    gut = MAN.gut
+    flux = {
+        p.name: p.rate
+        for p in gut.processes(
+            dataclasses.replace(unflatten(FASTING)["gut"], stomach_solid=100.0),
+            perfuse(MAN, unflatten(FASTING), Intake(), REST),
+            REST.gut,
+        )
+        if isinstance(p, Process)
+    }
+    ground = flux["grinding"] + flux["starch_emptying"]
+    assert ground == pytest.approx(100.0 * gut.grinding, rel=1e-12)
+    assert flux["starch_emptying"] == pytest.approx(gut.slow_starch * ground, rel=1e-12)
+    assert np.log(2) / gut.starch_digestion > 60
 
 
 # --- wrong stoichiometry --------------------------------------------------------------------------

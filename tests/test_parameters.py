@@ -24,6 +24,7 @@ PARAMETER_UNITS = {
     "1/min",
     "1/y",
     "min",
+    "min/kcal",
     "L",
     "m",
     "L/min",

@@ -88,6 +88,12 @@ def test_what_is_not_answered_is_known():
     assert first - set(ROWS) == UNANSWERED
 
 
+def test_what_is_found_by_a_search_is_never_fitted():
+    searched = {id_ for id_, row in ROWS.items() if row.searched}
+    assert {"I01", "I04"} <= searched
+    assert {TARGETS[id_].kind for id_ in searched} == {"check"}
+
+
 def test_rows_and_protocols_fit_together():
     assert set(ROWS) <= set(TARGETS)
     assert {row.protocol for row in ROWS.values()} == set(PROTOCOLS)

@@ -96,9 +96,10 @@ def _assembled(
 
 
 def answers(organs: Organs, protocol: str, person: Person = REFERENCE_MAN) -> dict[str, Any]:
-    """Values of the rows of one protocol, each in the unit of its target."""
+    """Values of the differentiable rows of one protocol, each in the unit of its target."""
     t = trajectory(organs, protocol, person)
-    return {id_: jnp.asarray(ROWS[id_].answer(t)) for id_ in ids_of(protocol)}
+    ids = (id_ for id_ in ids_of(protocol) if not ROWS[id_].searched)
+    return {id_: jnp.asarray(ROWS[id_].answer(t)) for id_ in ids}
 
 
 def values(organs: Organs, ids: Iterable[str], person: Person = REFERENCE_MAN):

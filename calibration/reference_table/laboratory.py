@@ -1,7 +1,10 @@
 """The laboratory: clamps, hyperglycaemia, intravenous glucose."""
 
+from functools import lru_cache
+
 import numpy as np
 
+from calibration.minimal_models import Fit, fit_fsigt
 from calibration.reference_table.protocols import FOLLOWED, INSULIN_STEPS
 from calibration.reference_table.readings import (
     at,
@@ -20,6 +23,11 @@ from physiology.trajectory import Trajectory
 
 STEADY = (90.0, 120.0)  # the window in which a two-hour clamp is read [min]
 COMPLETE = 0.05  # EGP over basal that counts as none
+# Minutes at which a frequently sampled test is sampled (Bergman1979).
+FSIGT_SAMPLES = (
+    *(0, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 19, 22, 24, 27, 30),
+    *(40, 50, 60, 70, 80, 90, 100, 120, 140, 160, 180),
+)
 
 
 def _steady(protocol: str, quantity: str) -> Row:
@@ -105,6 +113,18 @@ def acute_response(t: Trajectory):
     return (mean(t, "insulin", 2.0, 10.0) - basal(t, "insulin")) / PMOL_PER_MILLIUNIT
 
 
+def minimal_model(t: Trajectory) -> Fit:
+    """Bergman's model, fitted to the test as it is sampled in the laboratory."""
+    glucose = tuple(float(at(t, "glucose", minute)) for minute in FSIGT_SAMPLES)
+    insulin = tuple(float(at(t, "insulin", minute)) for minute in FSIGT_SAMPLES)
+    return _minimal_model(glucose, insulin)
+
+
+@lru_cache(maxsize=4)
+def _minimal_model(glucose: tuple[float, ...], insulin: tuple[float, ...]) -> Fit:
+    return fit_fsigt(FSIGT_SAMPLES, glucose, insulin)
+
+
 def _fold(quantity: str, minute: float) -> Row:
     return Row("raised_glucose", lambda t: at(t, quantity, minute) / basal(t, quantity))
 
@@ -145,6 +165,8 @@ ROWS: dict[str, Row] = {
         "raised_glucose", lambda t: (at(t, "insulin", 180.0) - at(t, "insulin", 60.0)) / 120.0
     ),
     "H10": _per_weight("raised_glucose", "gir", 100.0, 120.0),
+    "I01": Row("ivgtt", lambda t: 1e4 * minimal_model(t)["si_clinical"].value, searched=True),
+    "I04": Row("ivgtt", lambda t: minimal_model(t)["sg"].value, searched=True),
     "I06": Row("ivgtt", acute_response),
     "I09": Row("ivgtt", kg),
     "X06": Row("stress_hormones", lambda t: at(t, "glucose", 240.0)),

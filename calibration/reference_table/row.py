@@ -13,7 +13,10 @@ class Row(NamedTuple):
         protocol: name of the protocol.
         answer: from its trajectory to the value, in the unit of the target; pure and
             differentiable, so that it can be fitted as well as reported.
+        searched: whether the answer is itself found by a search, as a minimal model's is: it
+            is reported, and cannot be differentiated or fitted.
     """
 
     protocol: str
     answer: Callable[[Trajectory], Any]
+    searched: bool = False

@@ -4,7 +4,7 @@ from typing import Any
 
 import equinox as eqx
 
-from organs.kinetics import hill, inhibition, michaelis_menten
+from organs.kinetics import hill, inhibition, michaelis_menten, power
 from organs.organ import Perfusion
 from organs.parameters import parameter
 from organs.processes import Lag, Process
@@ -98,6 +98,13 @@ class HepaticCarbohydrate(eqx.Module):
         bounds=(0.0, 0.6),
         source="DeFeo1989",
         about="share of gluconeogenesis that follows cortisol",
+    )
+    activity_gain: Any = parameter(
+        1.0,
+        unit="min/kcal",
+        bounds=(0.0, 2.0),
+        source="Wahren1971",
+        about="rise of glycogenolysis per energy spent in activity, by sympathetic nerves",
     )
     gluconeogenesis_amino_acid: Any = parameter(
         0.075,
@@ -241,14 +248,17 @@ class HepaticCarbohydrate(eqx.Module):
     def synthase(self, akt, portal_glucose, concentration):
         """Activity of glycogen synthase, 0 to 1; `concentration` of glycogen in mmol/L."""
         room = inhibition(concentration, self.glycogen_capacity, 4)
-        by_glucose = hill(portal_glucose, self.synthase_glucose_half, 2)
-        return hill(akt, self.synthase_akt_half, 4) * by_glucose * room
+        # Glucose and insulin lift the same brake, phosphorylase a: either makes up for the other.
+        drive = power(akt / self.synthase_akt_half, 4)
+        drive = drive * power(portal_glucose / self.synthase_glucose_half, 2)
+        return michaelis_menten(drive, 1.0) * room
 
     def uptake(self, akt, portal_glucose):
         """Glucose phosphorylated by glucokinase [mmol/min]."""
         floor = self.glucokinase_floor
         active = floor + (1 - floor) * hill(akt, self.synthase_akt_half, 4)
-        return self.glucokinase * active * hill(portal_glucose, self.glucokinase_glucose_half, 2)
+        # Cooperative itself, and let go by its regulatory protein as glucose rises.
+        return self.glucokinase * active * hill(portal_glucose, self.glucokinase_glucose_half, 4)
 
     def processes(self, state, akt, blood: Perfusion, rest):
         """What happens to glucose; `akt` is what reaches these effectors."""
@@ -258,10 +268,15 @@ class HepaticCarbohydrate(eqx.Module):
         restraint = self.restraint(akt, blood.adrenaline)
         drive = self.glycogenolysis_drive(restraint, blood, rest)
         breakdown = rest.glycogenolysis * drive / rest.glycogenolysis_drive
+        effort = 1 + self.activity_gain * blood.activity
         return (
             Process(
                 "glycogenolysis",
-                breakdown * state.glycogen / rest.glycogen * self.accessible(concentration),
+                breakdown
+                * effort
+                * state.glycogen
+                / rest.glycogen
+                * self.accessible(concentration),
                 {"glycogen": -1, "blood.glucose": 1},
             ),
             *self._gluconeogenesis(

@@ -132,6 +132,13 @@ class HepaticLipid(eqx.Module):
     cpt1_tau: Any = parameter(
         90.0, unit="min", bounds=(40.0, 240.0), source="assumed", about="lag of CPT1"
     )
+    lactate_share: Any = parameter(
+        0.7,
+        unit="-",
+        bounds=(0.3, 1.0),
+        source="assumed",
+        about="share of the pyruvate burned, fasting, that comes from blood lactate, not glucose",
+    )
     remnant_share: Any = parameter(
         0.2,
         unit="-",
@@ -258,14 +265,12 @@ class HepaticLipid(eqx.Module):
         return rest.demand / (1 + spared)
 
     def _other_fuel(self, blood: Perfusion, rest, missing):
-        """Amino acids, and glucose for the demand that fatty acids leave open."""
-        gap = missing * ENERGY["nefa"] / ENERGY["glucose"]
-        present = michaelis_menten(blood.glucose, 0.05)
+        """Amino acids, and pyruvate for the demand that fatty acids leave open."""
+        glucose, lactate = self._pyruvate(blood, rest.blood, missing)
         amino_acid = rest.amino_acid_oxidation * blood.amino_acid / rest.blood.amino_acid
         return (
-            Process(
-                "glucose_oxidation", gap * present, {"blood.glucose": -1, "environment.co2": 6}
-            ),
+            Process("glucose_oxidation", glucose, {"blood.glucose": -1, "environment.co2": 6}),
+            Process("lactate_oxidation", lactate, {"blood.lactate": -1, "environment.co2": 3}),
             Process(
                 "amino_acid_oxidation",
                 amino_acid,
@@ -273,12 +278,26 @@ class HepaticLipid(eqx.Module):
             ),
         )
 
-    def glucose_use_at_rest(self, rest):
-        """Glucose burned, esterified and made into fat after an overnight fast [mmol/min]."""
+    def _pyruvate(self, blood: Perfusion, fasting: Perfusion, missing):
+        """Glucose and lactate burned for a `missing` amount of fatty acid [mmol/min].
+
+        Each is taken by how much of it there is, relative to the fast.
+        """
+        glucose = (1 - self.lactate_share) * blood.glucose / fasting.glucose
+        lactate = self.lactate_share * blood.lactate / fasting.lactate
+        present = michaelis_menten(glucose + lactate, 0.01)
+        met = missing * ENERGY["nefa"] * present / (glucose + lactate)
+        return glucose * met / ENERGY["glucose"], lactate * met / ENERGY["lactate"]
+
+    def burned_at_rest(self, rest):
+        """Glucose and lactate burned after an overnight fast [mmol/min]."""
         into_mitochondria = self.nefa_oxidation + rest.ketogenesis / KETONES_PER_FATTY_ACID
         missing = self.open_demand(into_mitochondria, rest) - self.nefa_oxidation
-        gap = missing * ENERGY["nefa"] / ENERGY["glucose"]
-        burned = gap * michaelis_menten(rest.blood.glucose, 0.05)
+        return self._pyruvate(rest.blood, rest.blood, missing)
+
+    def glucose_use_at_rest(self, rest):
+        """Glucose burned, esterified and made into fat after an overnight fast [mmol/min]."""
+        burned, _ = self.burned_at_rest(rest)
         return (
             burned + self.esterification_at_rest() / 2 + GLUCOSE_PER_TRIGLYCERIDE * self.lipogenesis
         )

@@ -137,8 +137,8 @@ class Liver(AbstractOrgan):
     def fasting_carbohydrate(self, rest) -> Constants:
         """What the laws of this liver make of glucose after an overnight fast.
 
-        Returns: glycolysis and all glucose_use [mmol/min], diverted (share of gluconeogenesis
-        that ends in glycogen).
+        Returns: glycolysis, all glucose_use and lactate_burned [mmol/min], diverted (share of
+        gluconeogenesis that ends in glycogen).
         """
         portal = rest.blood.ports["portal_glucose"]
         carbohydrate = self.carbohydrate
@@ -147,6 +147,7 @@ class Liver(AbstractOrgan):
         return Constants(
             glycolysis=(1 - carbohydrate.direct_fraction * synthase) * taken,
             glucose_use=taken + self.lipid.glucose_use_at_rest(rest),
+            lactate_burned=self.lipid.burned_at_rest(rest)[1],
             diverted=carbohydrate.diversion_maximum * synthase,
         )
 

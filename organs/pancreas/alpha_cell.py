@@ -1,4 +1,4 @@
-"""Alpha cell: glucagon, held back by glucose and by the insulin of the islet."""
+"""Alpha cell: glucagon, held back by glucose and by insulin."""
 
 from typing import Any
 
@@ -31,10 +31,10 @@ class AlphaCell(eqx.Module):
         unit="-",
         bounds=(0.0, 1.2),
         source="Unger1971",
-        about="restraint of the alpha cell by islet insulin",
+        about="restraint of the alpha cell by insulin",
     )
     glucagon_insulin_half: Any = parameter(
-        3.0, unit="-", bounds=(1.5, 8.0), source="assumed", about="secretion over fasting, for half"
+        3.0, unit="-", bounds=(1.5, 8.0), source="assumed", about="insulin over fasting, for half"
     )
     glucagon_amino_acid_gain: Any = parameter(
         0.5,
@@ -52,16 +52,17 @@ class AlphaCell(eqx.Module):
         about="rise of secretion at the brain's full alarm of hypoglycaemia",
     )
 
-    def alpha_cell(self, glucose, secretion_ratio, alarm, sensitivity=1.0):
-        """Glucagon secretion from glucose, islet insulin and alarm, on an arbitrary scale.
+    def alpha_cell(self, glucose, insulin_ratio, alarm, sensitivity=1.0):
+        """Glucagon secretion from glucose, insulin and alarm, on an arbitrary scale.
 
-        `sensitivity` to the first two is 1 in health.
+        Infused insulin restrains glucagon as secreted insulin does, so `insulin_ratio` is plasma
+        insulin over its fasting level. `sensitivity` to glucose and insulin is 1 in health.
         """
         suppressible = sensitivity * self.glucagon_glucose_share
         by_glucose = (
             1 - suppressible + suppressible * inhibition(glucose, self.glucagon_glucose_half, 3)
         )
-        by_insulin = sensitivity * hill(secretion_ratio, self.glucagon_insulin_half, 2)
+        by_insulin = sensitivity * hill(insulin_ratio, self.glucagon_insulin_half, 2)
         by_alarm = 1 + self.glucagon_alarm_gain * alarm
         return by_alarm * by_glucose / (1 + self.glucagon_insulin_gain * by_insulin)
 

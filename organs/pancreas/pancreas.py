@@ -113,14 +113,14 @@ class Pancreas(AlphaCell, BetaCell, AbstractOrgan):
             Process("c_peptide_secretion", secretion, {"blood.c_peptide": 1}),
             Process(
                 "glucagon_secretion",
-                self._glucagon(state, blood, secretion, rest),
+                self._glucagon(state, blood, rest),
                 {"blood.glucagon": 1},
             ),
             *self.adaptation.processes(state.islet, blood, drive, rest.ordinary),
         )
 
-    def _glucagon(self, state: PancreasState, blood: Perfusion, secretion, rest):
-        ratio = secretion / (self.insulin_secretion * self.beta_cell_mass)
+    def _glucagon(self, state: PancreasState, blood: Perfusion, rest):
+        ratio = blood.insulin / rest.blood.insulin
         alarm, sensitivity = blood.ports["alarm"], state.islet.alpha_sensitivity
         cell = self.alpha_cell(blood.glucose, ratio, alarm, sensitivity)
         amino_acid = self.amino_acid_drive(blood, rest)

@@ -56,9 +56,9 @@ class MuscleCarbohydrate(eqx.Module):
         about="share of fasting glucose uptake that does not depend on GLUT4",
     )
     glucose_half: Any = parameter(
-        20.0,
+        30.0,
         unit="mmol/L",
-        bounds=(15.0, 30.0),
+        bounds=(15.0, 60.0),
         source="Thiebaud1982",
         about="interstitial glucose of half-maximal transport",
     )
@@ -205,7 +205,7 @@ class MuscleCarbohydrate(eqx.Module):
         by_insulin = by_insulin * self.stressed(blood, rest)
         by_contraction = self.contraction_uptake * blood.activity
         transport = self.glucose_transport(blood.interstitial_glucose) / rest.glucose_transport
-        return (by_insulin + by_contraction) * transport
+        return (by_insulin * state.perfused + by_contraction) * transport
 
     def stressed(self, blood: Perfusion, rest):
         """Glucose uptake that adrenaline and cortisol leave, fasting = 1."""

@@ -13,6 +13,7 @@ from organs.parameters import parameter
 from organs.processes import Lag, Process
 from organs.skeletal_muscle.carbohydrate import MuscleCarbohydrate
 from organs.skeletal_muscle.lipid import MuscleLipid
+from organs.skeletal_muscle.perfusion import CapillaryRecruitment
 from organs.skeletal_muscle.protein import MuscleProtein
 from organs.substances import PROTEIN
 
@@ -27,6 +28,7 @@ class SkeletalMuscleState(State):
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
     dag: Any = signal("-", "signalling diacylglycerol, fasting = 1")
     pkc: Any = signal("-", "active fraction of PKC theta")
+    perfused: Any = signal("-", "muscle that open capillaries reach, fasting = 1")
     signalling: SignallingState = part("insulin signalling")
 
 
@@ -58,6 +60,7 @@ class SkeletalMuscle(AbstractOrgan):
         source="Sjostrand2005",
         about="rise of that lag with serine phosphorylation",
     )
+    capillaries: CapillaryRecruitment = eqx.field(default_factory=CapillaryRecruitment)
     carbohydrate: MuscleCarbohydrate = eqx.field(default_factory=MuscleCarbohydrate)
     lipid: MuscleLipid = eqx.field(default_factory=MuscleLipid)
     protein: MuscleProtein = eqx.field(default_factory=MuscleProtein)
@@ -87,6 +90,7 @@ class SkeletalMuscle(AbstractOrgan):
             glut4=rest.glut4,
             dag=1.0 + 0 * rest.glut4,
             pkc=self.diacylglycerol.pkc(1.0) + 0 * rest.glut4,
+            perfused=1.0 + 0 * rest.glut4,
             signalling=rest.signalling,
         )
 
@@ -133,6 +137,7 @@ class SkeletalMuscle(AbstractOrgan):
         lesion = state.signalling.serine_fraction - at_rest.serine_fraction
         delay = self.insulin_tau * (1 + self.perfusion_loss * lesion)
         return (
+            *self.capillaries.processes(blood, rest),
             Lag("interstitial_insulin", blood.insulin, delay),
             *block.processes(state.signalling, state.interstitial_insulin, at_rest, stress),
         )
