@@ -24,7 +24,7 @@ from physiology.cohort import (
 from physiology.cohort.doses import doses
 from physiology.cohort.endpoints import ada_category, endpoints
 from physiology.cohort.engine import prepare, spots_of
-from physiology.cohort.fasting import improve, solve
+from physiology.cohort.fasting import linearised, newton, solve
 from physiology.cohort.manifest import StorageError, finished
 from physiology.cohort.outcome import Ledger, Outcome, note_course
 from physiology.cohort.program import follow
@@ -332,9 +332,15 @@ def test_the_fast_lowers_for_cuda(people):
     ready = prepare(people, {}, fasted=False)
     free = tuple(bool(np.any(value > 0)) for value in ready.start)
     unknown = np.zeros((sum(free), len(people)))
-    program = jax.jit(lambda *g: improve(*g, free=free))
-    given = (ready.organs, ready.rest, ready.start, unknown, np.ones(len(people)))
-    assert "custom_call" not in jax.export.export(program, platforms=["cuda"])(*given).mlir_module()
+    slopes = jax.jit(lambda *g: linearised(*g, free=free))
+    exported = jax.export.export(slopes, platforms=["cuda"])
+    assert (
+        "custom_call" not in exported(ready.organs, ready.rest, ready.start, unknown).mlir_module()
+    )
+    matrix = np.zeros((sum(free), sum(free), len(people)))
+    given = (unknown, matrix, unknown, np.ones(len(people)))
+    step = jax.export.export(jax.jit(newton), platforms=["cuda"])(*given)
+    assert "custom_call" not in step.mlir_module()
 
 
 @pytest.mark.gpu

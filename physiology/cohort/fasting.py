@@ -19,6 +19,7 @@ from jax import lax
 from physiology.body import INTAKES
 from physiology.cohort.once import CompiledOnce
 from physiology.integrate import slopes
+from physiology.promptness import prompt_options
 from physiology.steady import LONGEST_STEP, TOLERANCE
 
 MOST_STEPS = 60
@@ -41,7 +42,8 @@ def settle_people(organs, rest, start: tuple, free: tuple[bool, ...]) -> tuple:
     unknown = np.zeros_like(scale)
     worst = np.full(scale.shape[1:], np.inf)
     for _ in range(MOST_STEPS):
-        unknown, worst = _improving(free)(organs, rest, start, unknown, worst)
+        value, jacobian = _linearising(free)(organs, rest, start, unknown)
+        unknown, worst = _stepping()(value, jacobian, unknown, worst)
         # Not a number is lost, and no longer searching.
         if not np.any(np.asarray(worst) > TOLERANCE):
             break
@@ -55,20 +57,22 @@ def state_of(start: tuple, free: tuple[bool, ...], unknown) -> tuple:
 
 
 @cache
-def _improving(free: tuple[bool, ...]) -> Any:
-    return CompiledOnce(partial(improve, free=free))
+def _linearising(free: tuple[bool, ...]) -> Any:
+    # Compiled promptly: it takes most of the compiler's time and the smaller part of the run's.
+    return CompiledOnce(partial(linearised, free=free), prompt_options())
 
 
-def improve(organs, rest, start: tuple, unknown, worst, free: tuple[bool, ...]) -> tuple:
-    """One step of Newton's method, for those who are not there yet.
+@cache
+def _stepping() -> Any:
+    return CompiledOnce(newton)
+
+
+def linearised(organs, rest, start: tuple, unknown, free: tuple[bool, ...]) -> tuple:
+    """Relative slopes of the free variables, shape (free, people), and their Jacobian.
 
     Args:
         organs, rest, start, free: as for `settle_people`.
         unknown: logarithms of the free variables relative to the start, shape (free, people).
-        worst: largest relative slope of each person before the last step [1/min].
-
-    Returns:
-        The improved unknowns, and the largest relative slope before this step.
     """
     quiet = jnp.zeros(len(INTAKES), unknown.dtype)
 
@@ -81,7 +85,20 @@ def improve(organs, rest, start: tuple, unknown, worst, free: tuple[bool, ...]) 
     count, people = unknown.shape
     each = jnp.eye(count, dtype=unknown.dtype)[:, :, None]
     value, push = jax.linearize(relative_slopes, unknown)
-    jacobian = jax.vmap(push, out_axes=1)(jnp.broadcast_to(each, (count, count, people)))
+    return value, jax.vmap(push, out_axes=1)(jnp.broadcast_to(each, (count, count, people)))
+
+
+def newton(value, jacobian, unknown, worst) -> tuple:
+    """One step of Newton's method, for those who are not there yet.
+
+    Args:
+        value, jacobian: relative slopes and their derivative.
+        unknown: logarithms of the free variables, shape (free, people).
+        worst: largest relative slope of each person before the last step [1/min].
+
+    Returns:
+        The improved unknowns, and the largest relative slope before this step.
+    """
     step = solve(jacobian, -value)
     step = step * jnp.minimum(1.0, LONGEST_STEP / jnp.max(jnp.abs(step), axis=0))
     searching = worst > TOLERANCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -14,10 +14,14 @@ class CompiledOnce:
     """`jax.jit`, where the first call of each shape makes other threads wait for it.
 
     Without that, every thread of a pool would compile the same program at the same time.
+
+    Args:
+        function: what to compile.
+        options: of the compiler (`physiology.promptness`).
     """
 
-    def __init__(self, function: Callable):
-        self.jitted = jax.jit(function)
+    def __init__(self, function: Callable, options: Mapping[str, bool] | None = None):
+        self.jitted = jax.jit(function, compiler_options=dict(options or {}) or None)
         self.ready: set = set()
         self.lock = Lock()
 
