@@ -124,8 +124,8 @@ def _curves(results: Results, experiment: str) -> tuple[Any, ...]:
     dataset = results.curves(experiment)
     stride = max(1, -(-dataset.sizes["subject"] // MOST_CURVES))
     dataset = dataset.isel(subject=slice(None, None, stride))
-    values = {str(name): np.asarray(dataset[name]) for name in dataset.data_vars}
-    units = {str(name): dataset[name].attrs["units"] for name in dataset.data_vars}
+    values = {name: np.asarray(dataset[name]) for name in results.request["outputs"]}
+    units = {name: dataset[name].attrs["units"] for name in values}
     return np.asarray(dataset.time), values, units, [str(arm) for arm in dataset.arm.values]
 
 
