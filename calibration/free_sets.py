@@ -9,7 +9,7 @@ from calibration.free import Free, FreeSet, free
 
 
 def glucose_insulin() -> FreeSet:
-    """Glucose and insulin of an oral glucose test: fasting values, emptying, action, secretion."""
+    """Glucose and insulin of an oral glucose test: the fast, appearance, action, secretion."""
     return FreeSet("glucose-insulin", (*_fasting(), *_appearance(), *_action(), *_secretion()))
 
 
@@ -38,17 +38,20 @@ def _fasting() -> tuple[Free, ...]:
 
 
 def _appearance() -> tuple[Free, ...]:
+    # How long the stomach goes on emptying, and how fast the intestine lets go. The unbraked rate
+    # of emptying is not told apart from these by samples half an hour apart.
     return (
-        free("gut.emptying", 0.008, 0.4, None, 0.35),
         free("gut.intestinal_brake", 0.1, 20.0, None, 0.6),
+        free("gut.glucose_absorption", 0.01, 0.5, None, 0.5),
     )
 
 
 def _action() -> tuple[Free, ...]:
-    # Relative to the person's own fast: the part of muscle uptake that insulin does not raise, and
-    # of glycogenolysis that it does not restrain.
+    # The first scales all that muscle takes, above its fast too; how fast insulin gets there is
+    # what differs most between lean and other people.
     return (
-        free("skeletal_muscle.carbohydrate.glut1_share", 0.0, 1.0, None, 0.2),
+        free("skeletal_muscle.carbohydrate.glucose_uptake", 0.02, 1.0, None, 0.4),
+        free("skeletal_muscle.insulin_tau", 3.0, 120.0, None, 0.5),
         free("liver.carbohydrate.glucokinase", 0.1, 8.0, None, 0.4),
     )
 
@@ -65,24 +68,31 @@ def _secretion() -> tuple[Free, ...]:
 def _clearance() -> tuple[Free, ...]:
     return (
         free("liver.insulin_extraction", 0.15, 0.8, None, 0.15),
-        free("liver.extraction_half", 100.0, 8000.0, None, 0.5),
         free("kidney.c_peptide_elimination", 0.025, 0.13, None, 0.15),
     )
 
 
 def _lipids() -> tuple[Free, ...]:
+    # Fasting values, how far insulin holds lipolysis back, the turnover of VLDL, and how much of
+    # the glucose that muscle takes goes on to lactate.
     return (
         free("blood.nefa_fasting", 0.08, 1.6, None, 0.35),
         free("blood.vldl_fasting", 0.2, 6.0, None, 0.4),
         free("blood.ketone_fasting", 0.01, 1.5, None, 0.6),
         free("blood.lactate_fasting", 0.2, 3.0, None, 0.3),
+        free("subcutaneous_fat.pde3b_half|visceral_fat.pde3b_half", 0.05, 2.0, None, 0.4),
+        free("liver.lipid.vldl_secretion", 0.003, 0.08, None, 0.4),
+        free("skeletal_muscle.carbohydrate.dehydrogenase_insulin_gain", 0.0, 30.0, None, 4.0),
     )
 
 
 def _hormones() -> tuple[Free, ...]:
+    # Levels of both depend on the assay as much as on the person.
     return (
-        free("blood.glucagon_fasting", 1.5, 60.0, None, 0.4),
-        free("gut.gip_fasting", 1.0, 80.0, None, 0.5),
+        free("blood.glucagon_fasting", 1.5, 60.0, None, 0.5),
+        free("pancreas.glucagon_glucose_half", 2.0, 15.0, None, 0.3),
+        free("gut.gip_fasting", 0.2, 80.0, None, 0.7),
+        free("gut.gip_per_flow", 2.0, 300.0, None, 0.7),
     )
 
 

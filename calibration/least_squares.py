@@ -1,7 +1,9 @@
 """Levenberg-Marquardt for many people at once, each with a trust region and an end of its own.
 
 All that needs the model comes from one function that evaluates residuals and slopes of those
-still searching; the linear algebra is small and batched in NumPy.
+still searching; the linear algebra is small and batched in NumPy. Where a misfit remains, the
+curvature of the residuals themselves counts: it is learned from successive gradients by a sized
+secant update, as in NL2SOL (Dennis, Gay and Welsch 1981), without which such searches creep.
 """
 
 from __future__ import annotations
@@ -82,13 +84,14 @@ def minimise(
     now = evaluate(x, people)
     damping = np.full(len(x), FIRST_DAMPING)
     growth = np.full(len(x), 2.0)
+    bend = np.zeros_like(now.curvature)  # curvature of the residuals, weighted with them
     count = np.ones(len(x), int)
     outcome = np.full(len(x), Outcome.UNFINISHED, object)
     outcome[~np.isfinite(now.cost)] = Outcome.FAILED
     searching = np.isfinite(now.cost)
     while searching.any():
         active = people[searching]
-        here = Evaluation(*(part[active] for part in now))
+        here = _with(Evaluation(*(part[active] for part in now)), bend[active])
         step = _step(here, damping[active])
         promised = _promise(here, step)
         done = _newton_promise(here) < tolerance
@@ -108,9 +111,12 @@ def minimise(
             gain = (now.cost[active] - there.cost) / promised
         better = np.isfinite(there.cost) & (gain > 1e-3)
         accepted = active[better]
+        before = now.gradient[accepted]
         x[accepted] = trial[better]
         for mine, theirs in zip(now, there, strict=True):
             mine[accepted] = theirs[better]
+        reached = Evaluation(*(part[accepted] for part in now))
+        bend[accepted] = _secant(bend[accepted], step[better], before, reached)
         # Nielsen's rule: the better the quadratic model, the less damping.
         eased = np.maximum(1 / 3, 1 - (2 * np.clip(gain[better], -10, 10) - 1) ** 3)
         damping[accepted] = np.maximum(damping[accepted] * eased, 1e-9)
@@ -119,6 +125,34 @@ def minimise(
         damping[rejected] *= growth[rejected]
         growth[rejected] *= 2
     return Solution(x, now.cost, tuple(outcome), count, now)
+
+
+def _with(here: Evaluation, bend: np.ndarray) -> Evaluation:
+    """The curvature with that of the residuals, where it stays safely positive."""
+    both = here.curvature + bend
+    lowest = np.linalg.eigvalsh(both)[:, 0]
+    safe = lowest > 0.1 * np.linalg.eigvalsh(here.curvature)[:, 0]
+    return here._replace(curvature=np.where(safe[:, None, None], both, here.curvature))
+
+
+def _secant(bend, step, before, reached: Evaluation) -> np.ndarray:
+    """The curvature of the residuals after a step: what Gauss-Newton does not explain of the
+    change of the gradient."""
+    change = reached.gradient - before
+    unexplained = change - np.einsum("npq,nq->np", reached.curvature, step)
+    along = np.einsum("np,np->n", change, step)
+    present = np.einsum("np,npq,nq->n", step, bend, step)
+    told = np.abs(present) > 1e-12
+    size = np.abs(np.einsum("np,np->n", unexplained, step)) / np.where(told, np.abs(present), 1.0)
+    bend = np.where(told, np.minimum(size, 1.0), 1.0)[:, None, None] * bend
+    new = unexplained - np.einsum("npq,nq->np", bend, step)
+    usable = along > 1e-12
+    along = np.where(usable, along, 1.0)[:, None, None]
+    outer = np.einsum("np,nq->npq", new, change)
+    twice = np.einsum("np,nq->npq", change, change)
+    inner = np.einsum("np,np->n", new, step)[:, None, None]
+    updated = bend + (outer + np.swapaxes(outer, 1, 2)) / along - inner * twice / along**2
+    return np.where(usable[:, None, None], updated, 0.0)
 
 
 def _step(here: Evaluation, damping: np.ndarray) -> np.ndarray:

@@ -76,7 +76,7 @@ class Problem:
             free: free parameters: a ready set by name, paths, or a FreeSet.
             step: step of the grid [min]; the coarsest of `STEPS` that reaches all samples where
                 None.
-            batch: people a program follows at a time; 1 for one person, else `BATCH`.
+            batch: people a program follows at a time; everybody, at most `BATCH`, where None.
 
         Raises:
             InputError: for people without measurements, or samples off the grid.
@@ -89,7 +89,7 @@ class Problem:
                 raise InputError(f"subject {subject.name} has no measurements: leave it out")
         self.dataset = dataset
         self.free = choose(free)
-        self.batch = batch or (1 if len(dataset) == 1 else BATCH)
+        self.batch = batch or min(len(dataset), BATCH)
         names = dict.fromkeys(name for s in dataset for name in s.visits)
         self.visits = {name: layout(name, dataset, self.free, step) for name in names}
 

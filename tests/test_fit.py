@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from calibration.crossfit import cross_fitted, folds_of
 from calibration.data import Dataset, Series, Subject, Visit
 from calibration.fit import fit
 from calibration.free import FreeSet, choose, expit, free, logit
 from calibration.least_squares import Evaluation, Outcome, minimise
+from calibration.left_out import leave_times_out
 from calibration.prior import Prior
 from calibration.problem import Problem, fitted_body
 from calibration.residuals import below_limit
@@ -225,3 +227,40 @@ def test_every_person_has_a_search_and_an_end_of_its_own():
 def test_a_search_that_runs_out_says_so():
     found = minimise(valley, np.array([[-1.2, 1.0]]), iterations=3, tolerance=1e-10)
     assert found.outcome[0] is Outcome.UNFINISHED
+
+
+# --- other people as prior, and samples not seen --------------------------------------------------
+
+
+def test_every_person_is_in_one_fold_and_folds_are_even():
+    folds = folds_of(17, 5)
+    assert sorted(np.bincount(folds)) == [3, 3, 3, 4, 4]
+
+
+def test_a_prior_from_others_has_not_seen_the_person(problem, people):
+    changed = people.subjects[0].change_visits(_more_glucose)
+    other = Problem(Dataset("d", (changed, *people.subjects[1:])), FREE, batch=3)
+    one, two = (cross_fitted(p, folds=3, rounds=2) for p in (problem, other))
+    assert np.array_equal(one.prior.mean[0], two.prior.mean[0])
+    assert np.array_equal(one.prior.covariance[0], two.prior.covariance[0])
+    assert not np.allclose(one.prior.mean[1], two.prior.mean[1], atol=1e-3)
+
+
+def _more_glucose(visit: Visit) -> Visit:
+    series = dict(visit.series)
+    series["glucose"] = series["glucose"]._replace(values=1.3 * series["glucose"].values)
+    return Visit(visit.experiment, series)
+
+
+def test_a_hidden_time_is_predicted_from_the_others(problem, people):
+    prior = Prior.of(FREE, width=5.0).everybody(len(people))
+    found = leave_times_out(problem, prior, "ogtt")
+    assert found.converged == 1.0
+    # The data come from the model: what it has not seen it knows, and a line does not.
+    assert np.max(np.abs(found.predicted / found.measured - 1)) < 0.05
+    inner = np.abs(found.interpolated / found.measured - 1)[..., 1:-1]
+    assert inner.max() > 0.1
+    glucose = found.measured[0, 0]
+    assert found.interpolated[0, 0, 1] == pytest.approx((glucose[0] + glucose[2]) / 2)
+    assert found.held[0, 0, 0] == pytest.approx(glucose[1])
+    assert found.interpolated[0, 0, 0] == pytest.approx(2 * glucose[1] - glucose[2])

@@ -93,17 +93,17 @@ ANALYTES: dict[str, Analyte] = {
         Analyte(
             "glucose", "mmol/L", {**_MMOL, **_mass(GLUCOSE_MASS)},
             ("plasma glucose", "blood glucose", "G", "Glc", "Glu", "PG"),
-            (0.5, 60.0), ErrorModel(0.04, 0.1),
+            (0.5, 60.0), ErrorModel(0.05, 0.1),
         ),
         Analyte(
             "insulin", "pmol/L", _INSULIN,
             ("plasma insulin", "serum insulin", "IRI", "I", "Ins"),
-            (0.0, 20000.0), ErrorModel(0.10, 5.0),
+            (0.0, 20000.0), ErrorModel(0.20, 5.0),
         ),
         Analyte(
             "c_peptide", "pmol/L", _peptide(C_PEPTIDE_MASS),
             ("plasma C-peptide", "serum C-peptide", "CPR", "CP"),
-            (0.0, 20000.0), ErrorModel(0.07, 30.0),
+            (0.0, 20000.0), ErrorModel(0.10, 30.0),
         ),
         Analyte(
             "glucagon", "pmol/L", _peptide(GLUCAGON_MASS),

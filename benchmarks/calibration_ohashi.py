@@ -1,0 +1,162 @@
+"""Ohashi's oral glucose tests: everybody fitted to glucose, insulin and C-peptide.
+
+    python -m benchmarks.calibration_ohashi --data FOLDER [--json FILE]
+
+FOLDER holds ohashi_ogtt75.csv and ohashi_subjects_indices.csv. Priors are cross-fitted: a person's
+prior comes from other people only. Errors are root mean squares over the samples of one person, in
+per cent of that person's highest sample; tables give the median over people.
+"""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.report import Table, arguments, publish
+from calibration.crossfit import CrossFitted, cross_fitted
+from calibration.data import Dataset, read_dataset
+from calibration.fit import Fits, fit
+from calibration.left_out import LeftOut, leave_times_out
+from calibration.problem import Problem
+from physiology.simulate import enable_float64
+
+VISIT = "OGTT_75g"
+ANALYTES = ("glucose", "insulin", "c_peptide")
+GOALS = {"glucose": 6.0, "insulin": 20.0, "c_peptide": 12.0}
+FREE = "with C-peptide"
+
+
+def people(folder: Path) -> Dataset:
+    """Everybody in the files, with covariates; other columns of the clamp go to `extra`."""
+    return read_dataset(
+        folder / "ohashi_ogtt75.csv",
+        covariates=folder / "ohashi_subjects_indices.csv",
+        analytes=ANALYTES,
+        name="Ohashi OGTT",
+    )
+
+
+def groups_of(dataset: Dataset) -> dict[str, np.ndarray]:
+    """Indices of the people of each group, and of all."""
+    index = {name: k for k, name in enumerate(dataset.names)}
+    found = {g: np.array([index[s.name] for s in ss]) for g, ss in dataset.groups.items()}
+    return {**found, "all": np.arange(len(dataset))}
+
+
+def in_sample(fits: Fits, title: str) -> Table:
+    """Errors by group and analyte, and the share converged."""
+    errors = [item.relative_errors() for item in fits]
+    rows = []
+    for group, chosen in groups_of(fits.dataset).items():
+        cells = [
+            100 * float(np.median([errors[k][a] for k in chosen if a in errors[k]]))
+            for a in ANALYTES
+        ]
+        converged = 100 * float(np.mean(fits.converged[chosen]))
+        rows.append((group, len(chosen), *cells, converged))
+    goals = ", ".join(f"{a} {limit:g}" for a, limit in GOALS.items())
+    columns = ("group", "people", *(f"{a} [%]" for a in ANALYTES), "converged [%]")
+    return Table(f"{title} (goals: {goals} %)", columns, rows)
+
+
+def peaks(found: LeftOut) -> np.ndarray:
+    """Highest sample of every person and analyte; NaN where it was not measured."""
+    highest = np.max(np.where(np.isfinite(found.measured), found.measured, -np.inf), axis=-1)
+    return np.where(np.isfinite(highest), highest, np.nan)
+
+
+def left_out_table(found: LeftOut, dataset: Dataset, inner: bool) -> Table:
+    """Errors of hidden samples beside interpolation.
+
+    Args:
+        inner: only times with a neighbour on either side, where interpolation is what it says.
+    """
+    peak = peaks(found)
+    chosen_times = slice(1, -1) if inner else slice(None)
+    rows = []
+    for row, analyte in enumerate(ANALYTES):
+        for group, everybody in groups_of(dataset).items():
+            chosen = everybody[np.isfinite(peak[everybody, row])]
+            cells = []
+            for guess in (found.predicted, found.interpolated, found.held):
+                away = (guess - found.measured)[chosen, row, chosen_times]
+                square = np.nanmean(away**2, axis=-1)
+                cells.append(100 * float(np.nanmedian(np.sqrt(square) / peak[chosen, row])))
+            rows.append((analyte, group, len(chosen), *cells))
+    which = "30, 60, 90 min" if inner else "0, 30, 60, 90, 120 min"
+    return Table(
+        f"One time left out in turn ({which}; goal: below interpolation)",
+        ("analyte", "group", "people", "fit [%]", "line [%]", "line, ends held [%]"),
+        rows,
+    )
+
+
+def by_time_table(found: LeftOut) -> Table:
+    """Errors of hidden samples by time: root mean square over all people."""
+    peak = peaks(found)[..., None]
+    rows = []
+    for row, analyte in enumerate(ANALYTES):
+        for k, minute in enumerate(found.times):
+            cells = [
+                100 * float(np.sqrt(np.nanmean(((g - found.measured) / peak)[:, row, k] ** 2)))
+                for g in (found.predicted, found.interpolated)
+            ]
+            bias = 100 * float(np.nanmean(((found.predicted - found.measured) / peak)[:, row, k]))
+            rows.append((analyte, float(minute), *cells, bias))
+    return Table(
+        "The same by time, root mean square over everybody",
+        ("analyte", "minute", "fit [%]", "line [%]", "bias of the fit [%]"),
+        rows,
+    )
+
+
+def timings(dataset: Dataset, problem: Problem, crossed: CrossFitted) -> Table:
+    """Seconds of one fit, cold and warm, and of everybody in one batch."""
+    one = Problem(Dataset("one", dataset.subjects[:1]), FREE)
+    prior = crossed.prior.take(np.array([0]))
+    cold, _ = _timed(lambda: fit(one, prior=prior))
+    warm = min(_timed(lambda: fit(one, prior=prior))[0] for _ in range(3))
+    batch, fits = _timed(lambda: fit(problem, prior=crossed.prior))
+    evaluations = float(np.mean([item.iterations for item in fits]))
+    rows = [
+        ("one person, cold (with compilation)", cold, "-"),
+        ("one person, warm", warm, "1 s (aim 0.3)"),
+        (f"all {len(dataset)} in batch, warm", batch, "-"),
+        ("fits per second in batch", len(dataset) / batch, "20"),
+        ("evaluations per fit", evaluations, "-"),
+    ]
+    return Table("Time [s]", ("what", "value", "goal"), rows)
+
+
+def _timed(work):
+    begin = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begin, result
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = arguments(__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    options = parser.parse_args()
+    enable_float64()
+    dataset = people(options.data)
+    problem = Problem(dataset, FREE)
+    begin = time.perf_counter()
+    crossed = cross_fitted(problem)
+    print(f"priors cross-fitted in {time.perf_counter() - begin:.0f} s", flush=True)
+    own = fit(problem, prior=crossed.prior)
+    hidden = leave_times_out(problem, crossed.prior, VISIT)
+    tables = [
+        in_sample(fit(problem), "In sample, literature priors"),
+        in_sample(own, "In sample, cross-fitted priors"),
+        left_out_table(hidden, dataset, inner=False),
+        left_out_table(hidden, dataset, inner=True),
+        by_time_table(hidden),
+        timings(dataset, problem, crossed),
+    ]
+    publish(tables, options.json)
+
+
+if __name__ == "__main__":
+    main()
