@@ -63,7 +63,7 @@ class HepaticLipid(eqx.Module):
         about="extraction of portal over that of arterial NEFA",
     )
     vldl_secretion: Any = parameter(
-        0.016,
+        0.0155,
         unit="mmol/min",
         bounds=(0.001, 0.025),
         source="Koutsari2013",
