@@ -187,8 +187,11 @@ class LifeCourse:
     def _read(self, day: int, who: int, name: str) -> float:
         """An observable on the morning of any day."""
         routine, still = self.stretch_of(day).routine, Intake(*np.zeros(len(INTAKES)))
-        seen = Snapshot(routine.organs, routine.rest, np.asarray(self.morning(day)), still)
-        return float(np.ravel(OBSERVABLES[name].formula(seen))[0 if self.single else who])
+        # Beside this person there may be one whose course has failed: nothing to warn of here.
+        with np.errstate(invalid="ignore"):
+            seen = Snapshot(routine.organs, routine.rest, np.asarray(self.morning(day)), still)
+            value = np.ravel(OBSERVABLES[name].formula(seen))
+        return float(value[0 if self.single else who])
 
     def perform(
         self, experiment: Experiment, years: Sequence[float], who: int = 0
