@@ -54,7 +54,7 @@ def clamps() -> tuple[Held, ...]:
         Held(
             "hyper-, then euglycaemic", hyperglycaemic_euglycaemic_clamp(), ((60, 85), (180, 210))
         ),
-        Held("pancreatic, 0.5 mU/kg/min", pancreatic_clamp(0.5), ((150, 180),)),
+        Held("pancreatic", pancreatic_clamp(), ((120, 180),)),
         Held("hypoglycaemic, 5 plateaus", stairs, plateaus),
     )
     followed = isoglycaemic_infusion(oral)

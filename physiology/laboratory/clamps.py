@@ -157,7 +157,7 @@ def isoglycaemic_infusion(
 
 
 def pancreatic_clamp(
-    insulin: float = 0.2,
+    insulin: float = 0.3,
     glucagon: float = 0.65,
     somatostatin: float = 250.0,
     target: float = 5.0,
@@ -166,7 +166,8 @@ def pancreatic_clamp(
     """Somatostatin with replaced hormones, glucose clamped.
 
     Args:
-        insulin: replacement [mU/kg/min].
+        insulin: replacement [mU/kg/min]; into a peripheral vein the liver needs somewhat more than
+            the islets gave it through the portal one.
         glucagon: replacement [ng/kg/min].
         somatostatin: infusion [ug/h].
         target: glucose [mmol/L].
