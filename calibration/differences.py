@@ -75,6 +75,11 @@ class Differences(Problem):
 
     def _follow(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
         """Exactly `WIDTH` bodies, so that one program serves all."""
+        # A body that cannot be followed says so by NaN, not by warnings.
+        with np.errstate(all="ignore"):
+            return self._followed(visit, coordinates, people)
+
+    def _followed(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
         inputs = visit.inputs
         values = self.free.values(coordinates.T)
         chosen = {
@@ -92,11 +97,10 @@ class Differences(Problem):
         eaten = Intake(*inputs.at_samples[..., people][:, visit.pick])
         snapshot = Snapshot(organs, rest, every, eaten)
         wanted = (len(visit.pick), *shape)
-        with np.errstate(all="ignore"):
-            seen = [
-                np.broadcast_to(OBSERVABLES[name].formula(snapshot), wanted)
-                for name in visit.measured.analytes
-            ]
+        seen = [
+            np.broadcast_to(OBSERVABLES[name].formula(snapshot), wanted)
+            for name in visit.measured.analytes
+        ]
         return np.moveaxis(np.stack(seen), -1, 0)
 
 
