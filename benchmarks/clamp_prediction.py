@@ -38,6 +38,7 @@ from physiology.simulate import enable_float64
 from physiology.throughput import compile_for_throughput
 
 GOALS = {"sensitivity": 0.78, "gir": 0.74}
+ROUNDS, ITERATIONS = 2, 20  # of the population, and of each fit of an oral test
 ABOUT = {
     "sensitivity": "insulin sensitivity index",
     "gir": "steady-state GIR",
@@ -79,11 +80,11 @@ class Foretold(NamedTuple):
 def foretell(folder: Path) -> Foretold:
     """Fit everybody's oral test, and clamp the fitted bodies."""
     both = with_clamps(people(folder), folder)
-    populations = cross_estimate(Differences(both, freed()))
+    populations = cross_estimate(Differences(both, freed()), rounds=ROUNDS)
     oral = both.change(lambda s: dataclasses.replace(s, visits={ORAL: s.visits[ORAL]}))
     problem = Differences(oral, freed())
     prior = populations.prior(oral.subjects)
-    fits = fit(problem, prior=prior, start=prior.mean)
+    fits = fit(problem, prior=prior, iterations=ITERATIONS)
 
     def clamped(coordinates) -> Indices:
         names = ("glucose", "insulin", "gir")
