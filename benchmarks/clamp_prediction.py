@@ -126,11 +126,16 @@ def secretion_indices(dataset: Dataset) -> dict[str, np.ndarray]:
     """Indices of secretion from the oral test, by name."""
     glucose, insulin = (_samples(dataset, name) for name in ("glucose", "insulin"))
     times = indices.oral.STANDARD_TIMES
-    return {
-        "Stumvoll first phase": indices.stumvoll_first_phase(times, glucose, insulin),
-        "Stumvoll second phase": indices.stumvoll_second_phase(times, glucose, insulin),
-        "insulinogenic index": indices.insulinogenic_index(times, glucose, insulin),
-    }
+    whole = np.isfinite(glucose + insulin).all(axis=1)
+    found = {}
+    for name, formula in {
+        "Stumvoll first phase": indices.stumvoll_first_phase,
+        "Stumvoll second phase": indices.stumvoll_second_phase,
+        "insulinogenic index": indices.insulinogenic_index,
+    }.items():
+        found[name] = np.full(len(dataset), np.nan)
+        found[name][whole] = formula(times, glucose[whole], insulin[whole])
+    return found
 
 
 def _samples(dataset: Dataset, analyte: str) -> np.ndarray:
