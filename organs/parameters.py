@@ -5,6 +5,7 @@ sanity tests are all read from it.
 """
 
 import dataclasses
+import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -101,3 +102,9 @@ def check_value(row: Parameter, value: float) -> None:
             f"{row.path} = {value:g} {row.unit} lies outside its plausible range "
             f"{low:g} to {high:g} {row.unit} ({row.about})"
         )
+
+
+def fingerprint(module: eqx.Module) -> str:
+    """Twelve hexadecimal digits that stand for all parameters of a module, paths and values."""
+    lines = sorted(f"{row.path}={float(row.value)!r}" for row in describe(module))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]

@@ -24,6 +24,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Where results go."""
     parser.add_argument("--json", metavar="FILE", help="write the results as JSON, too")
     parser.add_argument(
+        "--stage",
+        type=int,
+        choices=(1, 2, 3, 5),
+        action="append",
+        help="only rows of this stage; repeat for more (all; the third takes long)",
+    )
+    parser.add_argument(
         "--output", metavar="FOLDER", default=DEFAULT, help=f"where the report goes ({DEFAULT}/)"
     )
 
@@ -34,12 +41,19 @@ def run(options) -> int:
     from physiology.commands.output import check_folder
 
     folder = check_folder(Path(options.output))
+    if 3 in (options.stage or (3,)):
+        from physiology.throughput import compile_for_throughput
+
+        compile_for_throughput()
     use_compile_cache()
     from calibration.reference_table.report import write_report
     from calibration.reference_table.run import save_json, to_stderr, validate
     from calibration.reference_table.summary import text
+    from calibration.reference_table.targets import TARGETS
 
-    results = validate(progress=to_stderr)
+    stages = options.stage or (1, 2, 3, 5)
+    chosen = [id_ for id_, target in TARGETS.items() if target.stage in stages]
+    results = validate(chosen, progress=to_stderr)
     print(text(results))
     written = write_report(results, folder)
     if options.json:

@@ -6,6 +6,7 @@ from pathlib import Path
 from calibration.reference_table.figure import stage_figure
 from calibration.reference_table.protocols import PROTOCOLS
 from calibration.reference_table.run import Result
+from calibration.reference_table.studies import UNANSWERED
 from calibration.reference_table.summary import (
     VERDICTS,
     band,
@@ -118,7 +119,7 @@ def _domain_table(results: Sequence[Result], domain: str) -> str:
             row.kind,
             str(row.stage),
             _verification(row),
-            f"`{row.protocol}`" if row.protocol else "-",
+            f"`{row.protocol}`" if row.protocol else UNANSWERED.get(row.id, "-"),
             row.target.source,
         ]
         for row in results

@@ -1,6 +1,5 @@
 """Run the table: every row on the reference man, and beside him the reference woman."""
 
-import hashlib
 import json
 import math
 import sys
@@ -11,8 +10,10 @@ from typing import Literal, NamedTuple
 from calibration.reference_table.answers import ids_of, protocols_of
 from calibration.reference_table.protocols import PROTOCOLS
 from calibration.reference_table.rows import ROWS
+from calibration.reference_table.studies import STUDIES, Clinic
 from calibration.reference_table.targets import TARGETS, Target
-from organs.parameters import describe
+from organs.parameters import fingerprint
+from physiology.errors import SimulationError
 from physiology.files import replacing
 from physiology.human import Body, human
 from physiology.simulate import simulate
@@ -80,6 +81,7 @@ def validate(
         progress(f"[{number}/{len(protocols)}] {name}: {PROTOCOLS[name].about}")
         his.update(measured(man, name))
         hers.update(measured(woman, name))
+    his.update(studied(chosen, man, progress))
     digest = parameter_hash(man)
     return [judged(targets[id_], his.get(id_), hers.get(id_), digest) for id_ in chosen]
 
@@ -90,6 +92,28 @@ def measured(body: Body, protocol: str) -> dict[str, float]:
     if not trajectory.status.ok:
         return dict.fromkeys(ids_of(protocol), math.nan)
     return {id_: float(ROWS[id_].answer(trajectory)) for id_ in ids_of(protocol)}
+
+
+def studied(
+    ids: Iterable[str], man: Body, progress: Callable[[str], None] = lambda line: None
+) -> dict[str, float]:
+    """The answers of studies on disease and treatment; not a number where one failed."""
+    clinic = Clinic(man, progress)
+    values: dict[str, float] = {}
+    for id_ in (id_ for id_ in ids if id_ in STUDIES):
+        try:
+            values[id_] = float(STUDIES[id_].answer(clinic))
+        except SimulationError as error:
+            progress(f"{id_}: {error}")
+            values[id_] = math.nan
+    return values
+
+
+def _asked(id_: str) -> str | None:
+    """What answers a row: a protocol, or a study in words."""
+    if id_ in ROWS:
+        return ROWS[id_].protocol
+    return STUDIES[id_].about if id_ in STUDIES else None
 
 
 def judged(target: Target, value: float | None, woman: float | None, digest: str) -> Result:
@@ -114,14 +138,13 @@ def judged(target: Target, value: float | None, woman: float | None, digest: str
         status=status,
         distance=target.distance(value) if finite else None,  # type: ignore[arg-type]
         woman=woman if woman is not None and math.isfinite(woman) else None,
-        protocol=ROWS[target.id].protocol if target.id in ROWS else None,
+        protocol=_asked(target.id),
     )
 
 
 def parameter_hash(body: Body) -> str:
     """Twelve hexadecimal digits that stand for all parameters of a body, paths and values."""
-    lines = sorted(f"{row.path}={float(row.value)!r}" for row in describe(body.organs))
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+    return fingerprint(body.organs)
 
 
 def save_json(results: Iterable[Result], path: str | Path) -> Path:

@@ -5,6 +5,7 @@ BUILT_IN = {
     "meal": "physiology.commands.meal",
     "run": "physiology.commands.run",
     "lifecourse": "physiology.commands.lifecourse",
+    "perturb": "physiology.commands.perturb",
     "cohort": "physiology.commands.cohort",
     "list": "physiology.commands.list",
     "describe": "physiology.commands.describe",
