@@ -1,0 +1,198 @@
+"""Life courses that must come out: capacity decides, causes removed, treatments, lesions.
+
+Each story is a course or two with a question; the figure of each goes to the folder of the report.
+
+    python -m benchmarks.lifecourse [--json FILE] [--report FOLDER] [--only NAME ...]
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from physiology import Diet, LifeCourse, human, lifecourse
+from physiology.commands.cache import use_compile_cache
+from physiology.files import replacing
+from physiology.laboratory import euglycaemic_clamp
+from physiology.lifecourse import Times, Treatment
+from physiology.phenotypes import phenotype
+from physiology.simulate import simulate
+from physiology.throughput import compile_for_throughput
+from physiology.treatments import treatment
+
+SURPLUS = 600.0  # [kcal/d]
+RESERVE = {"pancreas.adaptation.beta_cell_reserve": 0.5}
+CAPACITY = "subcutaneous_fat.cells.adipogenic_capacity"
+HALF_A_YEAR = 0.5
+
+
+class Finding(NamedTuple):
+    """One figure of a story: what was measured, and whether it is as it must be."""
+
+    story: str
+    quantity: str
+    value: float
+    wanted: str
+    met: bool
+
+
+Story = Callable[[], tuple[dict[str, LifeCourse], list[Finding]]]
+
+
+def sensitivity(course: LifeCourse, years: float) -> float:
+    """Rd over insulin in a clamp at 40 mU/m2/min on a date."""
+    t = simulate(course.body_at(years), euglycaemic_clamp(40.0))
+    late = t.times >= 90.0
+    return float(t["rd"][late].mean() / t["insulin"][late].mean())
+
+
+def _person(capacity: float):
+    return human(parameters={CAPACITY: capacity, **RESERVE})
+
+
+def _finding(story: str, quantity: str, value: Any, wanted: str, met: Any) -> Finding:
+    return Finding(story, quantity, float(value), wanted, bool(met))
+
+
+def two_people() -> tuple[dict[str, LifeCourse], list[Finding]]:
+    """The same ten years of surplus; only adipogenic capacity differs."""
+    courses = {
+        name: lifecourse(_person(capacity), Diet(surplus=SURPLUS), years=10.0, throw=False)
+        for name, capacity in (("capacity 1.5", 1.5), ("capacity 0.05", 0.05))
+    }
+    good, poor = (course["glucose"][-1] for course in courses.values())
+    return courses, [
+        _finding("two people", "glucose of the one who stores", good, "< 5.6 mmol/L", good < 5.6),
+        _finding("two people", "glucose of the one who cannot", poor, "> 7 mmol/L", poor > 7.0),
+    ]
+
+
+def removed() -> tuple[dict[str, LifeCourse], list[Finding]]:
+    """The surplus removed early, and when glucose has risen."""
+    courses = {}
+    findings = []
+    for when, year in (("early", 2.0), ("late", 4.0)):
+        diets = [(0.0, Diet(surplus=SURPLUS)), (year, Diet(energy=2000.0)), (year + 1, Diet())]
+        course = lifecourse(_person(0.05), diets, years=year + 3, throw=False)
+        courses[f"removed {when}"] = course
+        at_worst, after = course["glucose"].max(), course["glucose"][-1]
+        findings.append(_finding(f"removed {when}", "highest glucose", at_worst, "shown", True))
+        wanted, met = ("< 5.6 mmol/L", after < 5.6) if when == "early" else ("shown", True)
+        findings.append(_finding(f"removed {when}", "glucose in the end", after, wanted, met))
+    return courses, findings
+
+
+def lipodystrophy() -> tuple[dict[str, LifeCourse], list[Finding]]:
+    """Severe resistance with little fat."""
+    sick, lean = phenotype("lipodystrophy"), human()
+    courses = {"lipodystrophy": lifecourse(sick, Diet(), years=HALF_A_YEAR, throw=False)}
+    fat = courses["lipodystrophy"]["fat_mass"][0]
+    clamps = [simulate(body, euglycaemic_clamp(40.0)) for body in (sick, lean)]
+    rd = [float(t["rd"][t.times >= 90].mean()) for t in clamps]
+    return courses, [
+        _finding("lipodystrophy", "fat", fat, "< 6 kg", fat < 6),
+        _finding("lipodystrophy", "Rd over lean", rd[0] / rd[1], "< 0.6", rd[0] < 0.6 * rd[1]),
+    ]
+
+
+def _treated(name: str, who: str) -> tuple[dict[str, LifeCourse], float]:
+    """Courses with a treatment and without, and what it does to insulin sensitivity [%]."""
+    body = phenotype(who)
+    courses = {
+        label: lifecourse(body, Diet(), treatments=given, years=HALF_A_YEAR, throw=False)
+        for label, given in (("untreated", []), (name, [treatment(name)]))
+    }
+    plain, drug = (sensitivity(course, HALF_A_YEAR) for course in courses.values())
+    return courses, 100 * (drug / plain - 1)
+
+
+def glitazone() -> tuple[dict[str, LifeCourse], list[Finding]]:
+    """More fat, less liver fat, better action."""
+    courses, gained = _treated("pioglitazone", "igt")
+    plain, drug = courses.values()
+    fat = drug["fat_mass"][-1] - plain["fat_mass"][-1]
+    liver = drug["liver_fat"][-1] / plain["liver_fat"][-1] - 1
+    return courses, [
+        _finding("pioglitazone", "fat gained over none [kg]", fat, "> 0", fat > 0),
+        _finding("pioglitazone", "liver fat [%]", 100 * liver, "< 0", liver < 0),
+        _finding("pioglitazone", "insulin sensitivity [%]", gained, "> 0", gained > 0),
+    ]
+
+
+def anti_tnf() -> tuple[dict[str, LifeCourse], list[Finding]]:
+    """Almost no effect."""
+    courses, gained = _treated("anti_tnf", "igt")
+    met = abs(gained) < 10
+    return courses, [_finding("anti-TNF", "insulin sensitivity [%]", gained, "-10 to 10", met)]
+
+
+def salsalate() -> tuple[dict[str, LifeCourse], list[Finding]]:
+    """Some effect."""
+    courses, gained = _treated("salsalate", "igt")
+    met = gained > 3
+    return courses, [_finding("salsalate", "insulin sensitivity [%]", gained, "> 3", met)]
+
+
+def export_blocked() -> tuple[dict[str, LifeCourse], list[Finding]]:
+    """Steatosis without resistance to match."""
+    block = Treatment("VLDL export blocked", {"liver.lipid.vldl_secretion": Times(0.2)})
+    courses = {
+        label: lifecourse(human(), Diet(), treatments=given, years=HALF_A_YEAR, throw=False)
+        for label, given in (("plain", []), ("blocked", [block]))
+    }
+    plain, blocked = courses.values()
+    fat = blocked["liver_fat"][-1] / plain["liver_fat"][-1]
+    irs = blocked["liver_functional_irs"][-1] / plain["liver_functional_irs"][-1]
+    return courses, [
+        _finding("VLDL export blocked", "liver fat, times", fat, "> 1.5", fat > 1.5),
+        _finding("VLDL export blocked", "IRS of the liver, times", irs, "> 0.9", irs > 0.9),
+    ]
+
+
+STORIES: dict[str, Story] = {
+    "two_people": two_people,
+    "removed": removed,
+    "lipodystrophy": lipodystrophy,
+    "glitazone": glitazone,
+    "anti_tnf": anti_tnf,
+    "salsalate": salsalate,
+    "export_blocked": export_blocked,
+}
+
+
+def tell(names: Sequence[str] = (), folder: Path | None = None) -> list[Finding]:
+    """Run stories; figures go to the folder."""
+    findings: list[Finding] = []
+    for name in names or tuple(STORIES):
+        courses, found = STORIES[name]()
+        findings += found
+        for one in found:
+            mark = "ok  " if one.met else "MISS"
+            print(f"{mark} {one.story}: {one.quantity} {one.value:.4g} ({one.wanted})", flush=True)
+        if folder is not None:
+            from physiology.plotting import save, years_figure
+
+            save(years_figure(courses, name.replace("_", " ")), folder / f"{name}.png")
+    return findings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line; 0 where everything came out as it must."""
+    parser = argparse.ArgumentParser(prog="benchmarks.lifecourse", allow_abbrev=False)
+    parser.add_argument("--json", metavar="FILE")
+    parser.add_argument("--report", metavar="FOLDER", type=Path)
+    parser.add_argument("--only", nargs="*", default=(), choices=tuple(STORIES))
+    options = parser.parse_args(arguments)
+    compile_for_throughput()
+    use_compile_cache()
+    findings = tell(options.only, options.report)
+    if options.json:
+        with replacing(options.json) as temporary:
+            rows = [finding._asdict() for finding in findings]
+            temporary.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return int(not all(finding.met for finding in findings))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,91 @@
+"""Phenotypes: states that named causes have made; recipes, files and bodies agree."""
+
+import json
+
+import numpy as np
+import pytest
+
+from organs.parameters import describe
+from physiology import InputError
+from physiology.body import STATES, constants
+from physiology.human import reference_organs
+from physiology.phenotypes import RECIPES, phenotype, record
+from physiology.phenotypes.make import read_outs, write
+from physiology.phenotypes.recipes import RESERVE, SUBCUTANEOUS, VISCERAL
+
+CAUSES = {
+    RESERVE,
+    *(f"{depot}.cells.adipogenic_capacity" for depot in (SUBCUTANEOUS, VISCERAL)),
+    *(f"{depot}.cells.number" for depot in (SUBCUTANEOUS, VISCERAL)),
+}
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_phenotype_is_its_recipe(name):
+    kept = record(name)["recipe"]
+    recipe = RECIPES[name]
+    for field, value in kept.items():
+        now = getattr(recipe, field)
+        assert (dict(now) if field == "lost" else now) == value
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_no_phenotype_edits_kinetics(name):
+    body = phenotype(name)
+    reference = {row.path: float(row.value) for row in describe(reference_organs())}
+    start = {row.path: float(row.value) for row in describe(RECIPES[name].start().organs)}
+    mine = {row.path: float(row.value) for row in describe(body.organs)}
+    assert mine == start
+    changed = {path for path, value in mine.items() if value != reference[path]}
+    # C-peptide kinetics follow age and surface of everybody.
+    assert {path for path in changed if "c_peptide" not in path} <= CAUSES
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_phenotype_is_ready(name):
+    body = phenotype(name)
+    assert len(body.state) == len(STATES)
+    assert np.isfinite(body.state).all()
+    assert constants(body.healthy) is not None
+    told = record(name)["read_outs"]
+    assert body.person.weight == pytest.approx(told["weight"])
+    assert body.person.fat_mass == pytest.approx(told["fat_mass"])
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_what_is_told_of_a_phenotype_is_read_off_its_state(name):
+    told, read = record(name)["read_outs"], read_outs(phenotype(name))
+    for quantity in ("glucose", "insulin", "fat_mass", "liver_fat", "weight"):
+        assert read[quantity] == pytest.approx(told[quantity], rel=0.02), quantity
+
+
+def test_phenotypes_differ_as_their_names_say():
+    told = {name: record(name)["read_outs"] for name in RECIPES}
+    assert told["obese"]["bmi"] > 30 > told["overweight"]["bmi"] > 25
+    assert told["obese"]["glucose"] < 5.6
+    assert told["t2d_early"]["glucose"] > 7.0
+    assert told["t2d_late"]["beta_cell_capacity"] < told["t2d_early"]["beta_cell_capacity"]
+    assert told["igt"]["insulin"] > told["obese_healthy"]["insulin"]
+    assert told["fatty_liver"]["liver_fat"] > 5.6
+    assert told["lipodystrophy"]["fat_mass"] < 6
+
+
+def test_unknown_phenotypes_are_refused_with_those_there_are():
+    with pytest.raises(InputError, match="did you mean"):
+        phenotype("obes")
+
+
+def test_files_are_written(tmp_path):
+    (path,) = write({"obese": record("obese")}, tmp_path)
+    assert json.loads(path.read_text()) == record("obese")
+
+
+@pytest.mark.slow
+def test_a_recipe_makes_what_is_shipped():
+    """The same years lived again, as far as the first of them."""
+    from physiology.phenotypes.make import lived
+
+    again = lived([RECIPES["overweight"]])["overweight"]["read_outs"]
+    for quantity in ("weight", "fat_mass", "insulin", "glucose"):
+        told = record("overweight")["read_outs"][quantity]
+        assert again[quantity] == pytest.approx(told, rel=0.05), quantity
