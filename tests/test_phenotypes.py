@@ -9,7 +9,7 @@ from organs.parameters import describe
 from physiology import InputError
 from physiology.body import STATES, constants
 from physiology.human import reference_organs
-from physiology.phenotypes import RECIPES, phenotype, record
+from physiology.phenotypes import RECIPES, phenotype, record, shipped
 from physiology.phenotypes.make import read_outs, write
 from physiology.phenotypes.recipes import RESERVE, SUBCUTANEOUS, VISCERAL
 
@@ -20,7 +20,7 @@ CAUSES = {
 }
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", shipped())
 def test_a_phenotype_is_its_recipe(name):
     kept = record(name)["recipe"]
     recipe = RECIPES[name]
@@ -29,7 +29,7 @@ def test_a_phenotype_is_its_recipe(name):
         assert (dict(now) if field == "lost" else now) == value
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", shipped())
 def test_no_phenotype_edits_kinetics(name):
     body = phenotype(name)
     reference = {row.path: float(row.value) for row in describe(reference_organs())}
@@ -41,7 +41,7 @@ def test_no_phenotype_edits_kinetics(name):
     assert {path for path in changed if "c_peptide" not in path} <= CAUSES
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", shipped())
 def test_a_phenotype_is_ready(name):
     body = phenotype(name)
     assert len(body.state) == len(STATES)
@@ -52,7 +52,7 @@ def test_a_phenotype_is_ready(name):
     assert body.person.fat_mass == pytest.approx(told["fat_mass"])
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", shipped())
 def test_what_is_told_of_a_phenotype_is_read_off_its_state(name):
     told, read = record(name)["read_outs"], read_outs(phenotype(name))
     for quantity in ("glucose", "insulin", "fat_mass", "liver_fat", "weight"):
@@ -60,14 +60,26 @@ def test_what_is_told_of_a_phenotype_is_read_off_its_state(name):
 
 
 def test_phenotypes_differ_as_their_names_say():
-    told = {name: record(name)["read_outs"] for name in RECIPES}
+    told = {name: record(name)["read_outs"] for name in shipped()}
     assert told["obese"]["bmi"] > 30 > told["overweight"]["bmi"] > 25
-    assert told["obese"]["glucose"] < 5.6
-    assert told["t2d_early"]["glucose"] > 7.0
-    assert told["t2d_late"]["beta_cell_capacity"] < told["t2d_early"]["beta_cell_capacity"]
-    assert told["igt"]["insulin"] > told["obese_healthy"]["insulin"]
-    assert told["fatty_liver"]["liver_fat"] > 5.6
-    assert told["lipodystrophy"]["fat_mass"] < 6
+    assert told["obese"]["glucose"] < 5.6 < told["igt"]["glucose"] < 7.0
+    assert told["igt"]["weight"] < told["obese_healthy"]["weight"]
+    assert told["igt"]["insulin"] > 1.3 * told["obese_healthy"]["insulin"]
+    assert told["igt"]["cell_diameter"] > told["obese"]["cell_diameter"]
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_every_recipe_has_a_person_to_begin_with(name):
+    body = RECIPES[name].start()
+    assert body.person.weight == 72.0
+    assert (body.state is not None) == bool(RECIPES[name].lost)
+
+
+def test_a_recipe_that_nobody_lived_is_refused_with_what_to_do():
+    unlived = [name for name in RECIPES if name not in shipped()]
+    for name in unlived:
+        with pytest.raises(InputError, match=f"phenotypes.make {name}"):
+            phenotype(name)
 
 
 def test_unknown_phenotypes_are_refused_with_those_there_are():

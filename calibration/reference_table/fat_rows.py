@@ -111,7 +111,7 @@ STUDIES: dict[str, Study] = {
     ),
     "A12": Study("lean: imaging", _visceral_share),
     "A14": _fasting("lean", "immune.macrophages"),
-    "A15": _fasting("obese_severe", "immune.macrophages"),
+    "A15": _fasting("obese", "immune.macrophages"),
     "A16": Study("obese: bypass and 1000 kcal/d for three months", _macrophages_after_bypass),
     "A17": _fasting("lean", "liver_fat"),
     "A18": _fasting(FATTY, "liver_fat"),

@@ -13,7 +13,7 @@ from calibration.reference_table.rows import ROWS
 from calibration.reference_table.studies import STUDIES, Clinic
 from calibration.reference_table.targets import TARGETS, Target
 from organs.parameters import fingerprint
-from physiology.errors import SimulationError
+from physiology.errors import InputError, SimulationError
 from physiology.files import replacing
 from physiology.human import Body, human
 from physiology.simulate import simulate
@@ -106,6 +106,8 @@ def studied(
         except SimulationError as error:
             progress(f"{id_}: {error}")
             values[id_] = math.nan
+        except InputError as error:  # somebody in it is not there yet: the row stays missing
+            progress(f"{id_}: {error}")
     return values
 
 

@@ -25,18 +25,28 @@ def phenotype(name: str) -> Body:
     years have made of it; doses refer to the weight of that morning.
 
     Raises:
-        InputError: for a phenotype that does not exist.
+        InputError: for a phenotype that does not exist, or was not lived yet.
     """
     if name not in RECIPES:
         raise InputError(
             f"there is no phenotype {name!r}{nearest(name, RECIPES)}; there are "
             f"{', '.join(RECIPES)}"
         )
+    if name not in shipped():
+        raise InputError(
+            f"the years of {name!r} have not been lived yet: run `python -m "
+            f"physiology.phenotypes.make {name}` (minutes); ready are {', '.join(shipped())}"
+        )
     kept = record(name)
     start = RECIPES[name].start()
     # A state that came into the model after the file was written starts as in health.
     body = with_states(start, {path: v for path, v in kept["state"].items() if path in STATES})
     return weighed(body, RECIPES[name].years, kept["read_outs"]["weight"], kept["read_outs"])
+
+
+def shipped() -> tuple[str, ...]:
+    """Phenotypes whose years have been lived and kept."""
+    return tuple(name for name in RECIPES if (FOLDER / f"{name}.json").is_file())
 
 
 @cache
