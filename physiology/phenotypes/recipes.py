@@ -124,7 +124,7 @@ RECIPES: dict[str, Recipe] = {
             "fatty_liver",
             "few new fat cells, islets that keep up",
             surplus=700.0,
-            years=5.0,
+            years=3.3,
             adipogenic_capacity=0.1,
             visceral_capacity=0.2,
             beta_cell_reserve=5.0,
