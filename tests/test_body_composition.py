@@ -69,7 +69,8 @@ def test_lean_tissue_and_fat_cost_energy():
     )
     assert seen(free, "metabolic_rate") == pytest.approx(1.0)
     spent = seen(fatter(2.0), "metabolic_rate") - 1
-    assert spent == pytest.approx(15.0 * 3.2 / (1440 * 0.658), rel=0.05)
+    demand = constants(human().organs).energy_balance.demand  # kcal/min
+    assert spent == pytest.approx(15.0 * 3.2 / (1440 * demand), rel=0.05)
     assert seen(fatter(2.0, **{"energy_balance.fat_cost": 0.0}), "metabolic_rate") == 1.0
 
 
