@@ -148,7 +148,8 @@ def test_a_fit_recovers_the_people_that_made_the_data(fits):
         assert np.allclose(item.values, truth, rtol=0.02)
         assert item.misfit < 1e-2
         # A search ends where half the squared distance is below 1e-3, in standard errors.
-        left = item.coordinates - [f.coordinate_of(v) for f, v in zip(FREE.items, truth, strict=True)]
+        true = [f.coordinate_of(v) for f, v in zip(FREE.items, truth, strict=True)]
+        left = item.coordinates - true
         assert left @ np.linalg.solve(item.covariance, left) < 4e-3
 
 
