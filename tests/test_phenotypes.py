@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from organs.parameters import describe
-from physiology import InputError
+from organs.parameters import describe, fingerprint
+from physiology import InputError, human
 from physiology.body import STATES, constants
 from physiology.human import reference_organs
 from physiology.phenotypes import RECIPES, phenotype, record, shipped
@@ -95,6 +95,8 @@ def test_files_are_written(tmp_path):
 @pytest.mark.slow
 def test_a_recipe_makes_what_is_shipped():
     """The same years lived again, as far as the first of them."""
+    if record("overweight")["parameters"] != fingerprint(human().organs):
+        pytest.xfail("lived with other parameters: run `python -m physiology.phenotypes.make`")
     from physiology.phenotypes.make import lived
 
     again = lived([RECIPES["overweight"]])["overweight"]["read_outs"]
