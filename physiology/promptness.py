@@ -14,7 +14,12 @@ _PROMPT = {"xla_cpu_use_fusion_emitters": False, "xla_llvm_disable_expensive_pas
 
 @cache
 def prompt_options() -> dict[str, bool]:
-    """Options for `jax.jit(..., compiler_options=)`: those that this version of XLA has."""
+    """Options for `jax.jit(..., compiler_options=)`: those that this version of XLA has.
+
+    None on an accelerator, where what they leave out is wanted.
+    """
+    if jax.default_backend() != "cpu":
+        return {}
     return {name: value for name, value in _PROMPT.items() if _known(name, value)}
 
 

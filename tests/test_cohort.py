@@ -8,6 +8,7 @@ import jax
 import numpy as np
 import pytest
 
+from benchmarks.gpu import difference
 from physiology import InputError, Meal, human, ogtt, simulate
 from physiology.cohort import (
     Arm,
@@ -341,6 +342,13 @@ def test_the_fast_lowers_for_cuda(people):
     given = (unknown, matrix, unknown, np.ones(len(people)))
     step = jax.export.export(jax.jit(newton), platforms=["cuda"])(*given)
     assert "custom_call" not in step.mlir_module()
+
+
+def test_the_benchmark_of_accelerators_measures_the_worst_difference():
+    expected = np.array([[[1.0, 4.0], [2.0, 8.0]]])  # one output, two samples, two people
+    found = expected + np.array([[[0.0, 0.0], [0.1, 8.0]]])
+    assert difference(found, expected, np.array([True, False])) == pytest.approx(0.05)
+    assert difference(found, expected, np.array([True, True])) == pytest.approx(1.0)
 
 
 @pytest.mark.gpu
