@@ -1,7 +1,8 @@
 """Draw the figures of these pages: `python docs/make_figures.py [NAME ...]`.
 
-One for each protocol of the library, the tracers of those that have one, a mixed meal, and an oral
-test beside the isoglycaemic infusion that matches it.
+One for each protocol of the library, the tracers of those that have one, a mixed meal, an oral
+test beside the isoglycaemic infusion that matches it, ten years of two people, and insulin
+signalling by tissue.
 """
 
 import sys
@@ -10,7 +11,17 @@ from pathlib import Path
 from physiology import human, mixed_meal, ogtt, simulate
 from physiology.commands.tracing import follow, reads_glucose
 from physiology.laboratory import isoglycaemic_infusion
-from physiology.plotting import figure_of, incretin_figure, meal_figure, save, tracer_figure
+from physiology.perturb import CLAMP
+from physiology.phenotypes import phenotype
+from physiology.plotting import (
+    figure_of,
+    incretin_figure,
+    meal_figure,
+    save,
+    signalling_figure,
+    tracer_figure,
+    years_figure,
+)
 from physiology.protocols import load
 from physiology.protocols.library import library
 
@@ -45,11 +56,31 @@ def meal() -> None:
     put("meal", meal_figure(trajectory), dpi=110)
 
 
+def two_people() -> None:
+    """Ten years of the same surplus in two people who differ in adipogenic capacity."""
+    from benchmarks.lifecourse import two_people as story
+
+    courses, _ = story()
+    put("two_people", years_figure(courses, "The same surplus, another capacity"))
+
+
+def signalling() -> None:
+    """Insulin signalling by tissue, in health and on the way to diabetes."""
+    people = {name: phenotype(name) for name in ("obese", "igt", "t2d_early")}
+    clamps = {name: simulate(body, CLAMP) for name, body in {"healthy": human(), **people}.items()}
+    put("signalling", signalling_figure(clamps))
+
+
 def put(name: str, figure, dpi: float = DPI) -> None:
     print(save(figure, IMAGES / f"{name}.png", dpi=dpi), flush=True)
 
 
-OTHERS = {"incretin_effect": incretin_effect, "meal": meal}
+OTHERS = {
+    "incretin_effect": incretin_effect,
+    "meal": meal,
+    "two_people": two_people,
+    "signalling": signalling,
+}
 
 
 def main() -> None:

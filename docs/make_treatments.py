@@ -23,12 +23,12 @@ def _rows(remedy: Remedy):
         paths = ", ".join(f"`{path}`" for path in effect.paths)
         change = effect.change
         size = f"x {change.factor:g}" if isinstance(change, Times) else f"to {change.value:g}"
-        source = effect.source if effect.source == "assumed" else f"`{effect.source}`"
-        yield [*what, paths, size, effect.why, source]
+        yield [*what, paths, size, effect.why, _source(effect.source)]
     for name, (rate, unit) in remedy.doses.items():
         yield [*what, f"intake `{name}`", f"{rate:.3g} {unit}", "given all day", "-"]
     if remedy.intake != 1:
-        yield [*what, "food eaten", f"x {remedy.intake:g}", "they eat less", "assumed"]
+        why = "they eat less" if remedy.intake < 1 else "they eat more"
+        yield [*what, "food eaten", f"x {remedy.intake:g}", why, _source(remedy.intake_source)]
     if remedy.diet is not None:
         yield [*what, "diet", _diet(remedy.diet), "-", "-"]
     if remedy.activity is not None:
@@ -36,6 +36,11 @@ def _rows(remedy: Remedy):
             f"{s.end - s.start:g} min at {s.power:g} kcal/min" for s in remedy.activity.spells
         )
         yield [*what, "activity", spells, "every day", "-"]
+
+
+def _source(key: str) -> str:
+    """A key of the bibliography in code; words as they are."""
+    return f"`{key}`" if key.isalnum() and key[-1].isdigit() else key
 
 
 def _diet(diet) -> str:

@@ -9,6 +9,7 @@ from physiology.human import reference_organs
 from physiology.perturb import PERTURBATIONS, measure, perturb
 from physiology.perturb.run import NOTHING
 from physiology.plotting.perturb import perturb_figure
+from physiology.plotting.signalling import GROUPS, readings, signalling_figure
 
 PATHS = {row.path for row in describe(reference_organs())}
 
@@ -50,6 +51,37 @@ def test_blocking_mek_leaves_glucose_alone_and_takes_erk(healthy):
 def test_a_table_and_a_figure(healthy):
     assert "constitutive_akt" in table(healthy)
     assert len(perturb_figure(healthy).axes) == 5
+
+
+@pytest.fixture(scope="module")
+def clamps(man):
+    """A clamp on the healthy man, and on one whose muscle has too much diacylglycerol."""
+    from physiology.diseases import with_states
+    from physiology.perturb import CLAMP
+    from physiology.simulate import simulate
+
+    resistant = {
+        "skeletal_muscle.pkc": lambda active: 5 * active,
+        "skeletal_muscle.signalling.serine_fraction": 0.4,
+        "skeletal_muscle.signalling.irs_content": 0.7,
+    }
+    sick = with_states(man, resistant)
+    return {"healthy": simulate(man, CLAMP), "resistant": simulate(sick, CLAMP)}
+
+
+def test_the_figure_of_signalling_shows_every_tissue_and_the_lesion(clamps):
+    figure = signalling_figure(clamps)
+    assert len(figure.axes) == 4 * len(GROUPS)
+    read = {
+        bar.label: readings(bar, "skeletal_muscle", clamps)
+        for group in GROUPS
+        for bar in group.bars
+    }
+    assert all(first == 1.0 for first, _ in read.values())
+    assert read["PKC"][1] == pytest.approx(5.0, rel=0.01)
+    assert read["serine-P / total"][1] > 4
+    assert read["fit for PI3K"][1] < 0.6
+    assert read["selectivity"][1] > 1.05
 
 
 @pytest.mark.slow

@@ -1,78 +1,106 @@
-"""Rows on beta cells over the years, and on stress."""
+"""Rows on beta cells over the years: the way to diabetes, its diagnosis, and what comes after.
 
-from calibration.reference_table.burdens import illness, pain
-from calibration.reference_table.clinic import Clinic, Study
+One person lives through the recipe of late diabetes and is tested every year, until a visit shows
+diabetes. From then on he eats what keeps his balance and takes metformin.
+"""
+
+import numpy as np
+
+from calibration.reference_table.clinic import Clinic, Origin, Study
 from calibration.reference_table.disease_rows import first_phase
-from calibration.reference_table.protocols import CLAMPED
+from calibration.reference_table.plans import WEEKS_PER_YEAR, Followed
 from calibration.reference_table.readings import at, basal, mean
-from physiology.experiments import Experiment
-from physiology.infusions import PMOL_PER_MILLIUNIT, GlucoseClamp, Infusion
-from physiology.laboratory import primed_insulin
+from physiology.errors import InputError
+from physiology.infusions import PMOL_PER_MILLIUNIT
+from physiology.lifecourse import Diet
+from physiology.phenotypes import RECIPES
 
-MASS = "pancreas.islet.mass"
+MASS = "beta_cell_mass"
+MATCHED = "obese"  # as heavy, without diabetes
+DIABETES = RECIPES["t2d_late"]
+SCREENED = 15  # years of visits at most
+TREATED = 18  # years after the diagnosis
+FASTING_LIMIT, TWO_HOUR_LIMIT = 7.0, 11.1  # of diabetes [mmol/L]
+
+HISTORY = Followed(Origin(DIABETES.name), SCREENED * WEEKS_PER_YEAR, Diet(surplus=DIABETES.surplus))
 
 
-def _mass(who: str, other: str) -> Study:
-    """Beta cells of one against another [%]."""
+def visit(year: float) -> Followed:
+    """The person in a year of the history."""
+    return HISTORY._replace(weeks=year * WEEKS_PER_YEAR)
+
+
+def diagnosed(c: Clinic) -> Followed:
+    """The person at the first yearly visit that shows diabetes.
+
+    Raises:
+        InputError: where none does.
+    """
+    for year in range(1, SCREENED + 1):
+        t = c.run(visit(year), "ogtt_75")
+        if basal(t, "glucose") >= FASTING_LIMIT or at(t, "glucose", 120) >= TWO_HOUR_LIMIT:
+            return visit(year)
+    raise InputError(f"{DIABETES.name}: no diabetes in {SCREENED} years of visits")
+
+
+def afterwards(c: Clinic, years: float) -> Followed:
+    """The person so many years after the diagnosis, on metformin."""
+    after = Followed(diagnosed(c), TREATED * WEEKS_PER_YEAR, treatments=("metformin",))
+    c.lived(after)
+    return after._replace(weeks=years * WEEKS_PER_YEAR)
+
+
+def homa_beta(glucose, insulin):
+    """HOMA-B [%] from glucose [mmol/L] and insulin [pmol/L]."""
+    return 20 * insulin / PMOL_PER_MILLIUNIT / (glucose - 3.5)
+
+
+def _homa(c: Clinic, who) -> float:
+    return homa_beta(c.fasting(who, "glucose"), c.fasting(who, "insulin"))
+
+
+def _lost(years: float):
+    """Beta cells so long after the diagnosis, against somebody as heavy [%]."""
 
     def answer(c: Clinic):
-        mine, theirs = (basal(c.run(w, "overnight_fast"), MASS) for w in (who, other))
-        return 100 * (mine / theirs - 1)
+        return 100 * (c.fasting(afterwards(c, years), MASS) / c.fasting(MATCHED, MASS) - 1)
 
-    return Study(f"{who} against {other}", answer)
+    return answer
 
 
-def homa_beta(t):
-    """HOMA-B [%]."""
-    insulin = basal(t, "insulin") / PMOL_PER_MILLIUNIT
-    return 20 * insulin / (basal(t, "glucose") - 3.5)
+def _decline(c: Clinic) -> float:
+    """Fall of HOMA-B from the first to the sixth year, of the healthy one [%/y]."""
+    lived = c.lived(afterwards(c, TREATED))
+    years = np.asarray(lived.course.years)
+    seen = (years >= 1) & (years <= 6)
+    function = homa_beta(lived["glucose"], lived["insulin"])[seen] / _homa(c, "lean")
+    return 100 * float(np.polyfit(years[seen], function, 1)[0])
 
 
 def _disposition(c: Clinic):
     def index(who: str):
         clamp = c.run(who, "clamp_40")
         sensitivity = mean(clamp, "gir", 90, 120) / mean(clamp, "insulin", 90, 120)
-        return sensitivity * first_phase(c.run(who, "raised_glucose"))
+        return sensitivity * first_phase(c.raised(who))
 
     return index("t2d_early") / index("lean")
 
 
-def _pain(c: Clinic):
-    hurt, calm = c.done("lean", pain()), c.clamp("lean", 0.6, "mU/kg/min")
-    return 100 * (mean(hurt, "gir", 150, 180) / mean(calm, "gir", 150, 180) - 1)
-
-
-def _sepsis(quantity: str):
-    return lambda c: at(c.done("lean", illness()), quantity, 1440.0)
-
-
-def _septic_production(c: Clinic):
-    t = c.done("lean", illness())
-    return at(t, "egp", 1440.0) / basal(t, "egp")
-
-
-def _tnf(c: Clinic):
-    """Disposal after four hours of TNF-alpha at about 17 pg/mL [%]."""
-    four = 240.0
-    insulin = primed_insulin((40.0,), "mU/m2/min", CLAMPED)
-    clamp = (GlucoseClamp(5.0, 0.0, CLAMPED),)
-    tnf = Infusion("tnf", 1000.0 / 60.0, "ng/m2/min", 0.0, CLAMPED)
-    with_tnf = c.done(
-        "lean", Experiment("TNF clamp", CLAMPED, infusions=(*insulin, tnf), clamps=clamp)
-    )
-    plain = c.clamp("lean", 40.0)
-    return 100 * (mean(with_tnf, "rd", four - 30, four) / mean(plain, "rd", four - 30, four) - 1)
+def _told(about: str, answer) -> Study:
+    return Study(f"the way to late diabetes: {about}", answer, (HISTORY,))
 
 
 STUDIES: dict[str, Study] = {
-    "B01": _mass("t2d_late", "obese"),
-    "B02": _mass("t2d_early", "obese"),
-    "B03": _mass("t2d_late", "obese"),
-    "B04": _mass("obese", "lean"),
-    "B08": Study("t2d_early: HOMA-B", lambda c: homa_beta(c.run("t2d_early", "overnight_fast"))),
+    "B01": _told("8 years after the diagnosis, against obese", _lost(8.0)),
+    "B02": _told("2.5 years after the diagnosis, against obese", _lost(2.5)),
+    "B03": _told("17.5 years after the diagnosis, against obese", _lost(17.5)),
+    "B04": Study(
+        "obese against lean",
+        lambda c: 100 * (c.fasting("obese", MASS) / c.fasting("lean", MASS) - 1),
+    ),
+    "B06": _told("at the diagnosis", lambda c: c.fasting(diagnosed(c), "glucose")),
+    "B07": _told("at the diagnosis", lambda c: at(c.run(diagnosed(c), "ogtt_75"), "glucose", 120)),
+    "B08": _told("at the diagnosis", lambda c: _homa(c, diagnosed(c))),
+    "B09": _told("six years after the diagnosis", _decline),
     "B10": Study("t2d_early over lean: clamp and hyperglycaemic clamp", _disposition),
-    "X01": Study("lean: pain as its hormones, then a clamp", _pain),
-    "X03": Study("lean: a day of endotoxin and stress hormones", _sepsis("glucose")),
-    "X04": Study("lean: a day of endotoxin and stress hormones", _septic_production),
-    "X05": Study("lean: TNF-alpha infused in a clamp", _tnf),
 }

@@ -5,32 +5,35 @@ ready phenotypes, treatments are those of `physiology.treatments`, and months ar
 Everything is computed once in a run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from calibration.reference_table.plans import SIDE_BY_SIDE, Followed, Lived, groups, together
 from calibration.reference_table.protocols import CLAMPED, PROTOCOLS
+from calibration.reference_table.readings import basal
+from physiology.errors import InputError, SimulationError
 from physiology.experiments import Experiment
 from physiology.human import Body, human
 from physiology.infusions import GlucoseClamp
 from physiology.laboratory import primed_insulin
-from physiology.lifecourse import DailyActivity, Diet, LifeCourse, lifecourse
-from physiology.phenotypes import phenotype, weighed
+from physiology.phenotypes import RECIPES, phenotype
 from physiology.simulate import simulate
 from physiology.trajectory import Trajectory
-from physiology.treatments import remedy
 
-DAYS_PER_YEAR = 365.25
-WEEK = 7 / DAYS_PER_YEAR
+RAISED = 6.9  # glucose above its own fasting level in a hyperglycaemic clamp [mmol/L]
 
 
-class Followed(NamedTuple):
-    """What befalls somebody over weeks: who, what is eaten, which treatments, how long."""
+class Origin(NamedTuple):
+    """The person with whom a recipe begins, before the years."""
 
-    who: str
-    weeks: float
-    diet: Diet = Diet()
-    treatments: tuple[str, ...] = ()
-    activity: DailyActivity = DailyActivity()
+    recipe: str
+
+    depth = 0
+
+    @property
+    def label(self) -> str:
+        """Who, in words."""
+        return f"{self.recipe}, before"
 
 
 class Study(NamedTuple):
@@ -39,10 +42,12 @@ class Study(NamedTuple):
     Attributes:
         about: who, and what is done to them.
         answer: from the clinic to the value, in the unit of the target.
+        plans: the weeks that are lived for it, so that all of a run can be lived side by side.
     """
 
     about: str
     answer: Callable[["Clinic"], Any]
+    plans: tuple[Followed, ...] = ()
 
 
 class Clinic:
@@ -56,46 +61,84 @@ class Clinic:
         self.lean = human() if lean is None else lean
         self.told = told
         self._bodies: dict[Any, Body] = {"lean": self.lean}
-        self._courses: dict[Followed, LifeCourse] = {}
+        self._lived: dict[Followed, Lived] = {}
         self._trajectories: dict[Any, Trajectory] = {}
+        self._absent: set[Any] = set()
 
-    def body(self, who: str | Followed) -> Body:
+    # --- people -----------------------------------------------------------------------------------
+
+    def body(self, who: Any) -> Body:
         """A person by name, weighed on the day."""
         if who not in self._bodies:
-            self._bodies[who] = self._after(who) if isinstance(who, Followed) else phenotype(who)
+            if isinstance(who, Followed):
+                self._bodies[who] = self.lived(who).body()
+            elif isinstance(who, Origin):
+                self._bodies[who] = RECIPES[who.recipe].start()
+            else:
+                self._bodies[who] = phenotype(who)
         return self._bodies[who]
 
-    def course(self, plan: Followed) -> LifeCourse:
-        """The weeks of a plan, with treatments from the first day on."""
-        if plan not in self._courses:
-            self.told(f"{plan.who}, {plan.weeks:g} weeks: {', '.join(plan.treatments) or 'food'}")
-            years = plan.weeks * WEEK
-            given = [remedy(name).between() for name in plan.treatments]
-            self._courses[plan] = lifecourse(
-                self.body(plan.who), plan.diet, plan.activity, given, years, every=7
-            )
-        return self._courses[plan]
+    def lived(self, plan: Followed) -> Lived:
+        """The course of a plan."""
+        if not self._followed(plan):
+            self.body(plan.who)  # says who is missing, where somebody is
+            self.follow([plan])
+        return self._lived[plan.habits]._replace(plan=plan)
 
-    def _after(self, plan: Followed) -> Body:
-        course = self.course(plan)
-        end = float(course.years[-1])
-        last = {name: float(course[name][-1]) for name in ("weight", "fat_mass")}
-        return weighed(course.body_at(end), 0.0, last["weight"], last)
+    def follow(self, plans: Iterable[Followed]) -> None:
+        """Live through plans side by side, those that others build on first.
 
-    def run(self, who: str | Followed, protocol: str) -> Trajectory:
+        Plans of people who are not there are left out.
+        """
+        wanted = {one for plan in plans for one in _with_those_before(plan)}
+        for depth in sorted({plan.depth for plan in wanted}):
+            here = [plan for plan in wanted if plan.depth == depth]
+            here = [plan for plan in here if not self._followed(plan) and self._there(plan)]
+            for group in groups(here):
+                longest = max(plan.days for plan in group)
+                self.told(f"{len(group)} of {SIDE_BY_SIDE} side by side, {longest} days")
+                for lived in together(group, [self.body(plan.who) for plan in group]):
+                    self._lived[lived.plan.habits] = lived
+
+    def _followed(self, plan: Followed) -> bool:
+        """Whether the course of a plan is there, and long enough."""
+        found = self._lived.get(plan.habits)
+        return found is not None and found.plan.days >= plan.days
+
+    def _there(self, plan: Followed) -> bool:
+        """Whether the person of a plan can be had; who cannot is told of once."""
+        if plan.who in self._absent:
+            return False
+        try:
+            self.body(plan.who)
+        except (InputError, SimulationError) as error:
+            self._absent.add(plan.who)
+            self.told(str(error))
+            return False
+        return True
+
+    # --- experiments ------------------------------------------------------------------------------
+
+    def run(self, who: Any, protocol: str) -> Trajectory:
         """A protocol of the table on somebody."""
         return self.done(who, PROTOCOLS[protocol].experiment(self.body(who).person))
 
-    def done(self, who: str | Followed, experiment: Experiment) -> Trajectory:
+    def done(self, who: Any, experiment: Experiment) -> Trajectory:
         """Any experiment on somebody."""
         key = (who, experiment)
         if key not in self._trajectories:
-            name = who if isinstance(who, str) else f"{who.who} after {who.weeks:g} weeks"
-            self.told(f"{name}: {experiment.name}")
             self._trajectories[key] = simulate(self.body(who), experiment)
         return self._trajectories[key]
 
-    def clamp(self, who: str | Followed, rate: float, unit: str = "mU/m2/min") -> Trajectory:
+    def fasting(self, who: Any, quantity: str) -> float:
+        """A quantity after an overnight fast."""
+        return float(basal(self.run(who, "overnight_fast"), quantity))
+
+    def fed(self, plan: Followed) -> Trajectory:
+        """The day after the last of a plan, on the food of the plan."""
+        return self.done(plan, self.lived(plan).fed_day())
+
+    def clamp(self, who: Any, rate: float, unit: str = "mU/m2/min") -> Trajectory:
         """Four hours of insulin at glucose 5.0 mmol/L, or at its own where it is lower."""
         return self.done(
             who,
@@ -106,3 +149,15 @@ class Clinic:
                 clamps=(GlucoseClamp(5.0, 0.0, CLAMPED),),
             ),
         )
+
+    def raised(self, who: Any) -> Trajectory:
+        """Glucose raised by as much in everybody, and held for four hours."""
+        target = self.fasting(who, "glucose") + RAISED
+        clamps = (GlucoseClamp(target, 0.0, CLAMPED),)
+        return self.done(who, Experiment("glucose raised", CLAMPED, clamps=clamps))
+
+
+def _with_those_before(plan: Followed) -> list[Followed]:
+    """A plan after all those that it builds on."""
+    before = _with_those_before(plan.who) if isinstance(plan.who, Followed) else []
+    return [*before, plan]

@@ -41,10 +41,6 @@ def run(options) -> int:
     from physiology.commands.output import check_folder
 
     folder = check_folder(Path(options.output))
-    if 3 in (options.stage or (3,)):
-        from physiology.throughput import compile_for_throughput
-
-        compile_for_throughput()
     use_compile_cache()
     from calibration.reference_table.report import write_report
     from calibration.reference_table.run import save_json, to_stderr, validate

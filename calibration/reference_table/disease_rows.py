@@ -4,7 +4,12 @@ import numpy as np
 
 from calibration.reference_table.clinic import Clinic, Study
 from calibration.reference_table.followed import incretin
-from calibration.reference_table.laboratory import acute_response, clearance, onset
+from calibration.reference_table.laboratory import (
+    acute_response,
+    clearance,
+    minimal_model,
+    onset,
+)
 from calibration.reference_table.readings import (
     at,
     basal,
@@ -14,12 +19,13 @@ from calibration.reference_table.readings import (
     nadir,
     peak,
 )
-from physiology.experiments import fast
-from physiology.infusions import PMOL_PER_MILLIUNIT
+from physiology.experiments import Experiment, fast
+from physiology.infusions import GlucoseClamp
+from physiology.laboratory import fsigt, primed_insulin
 from physiology.trajectory import Trajectory
 
 STEADY = (90.0, 120.0)
-LATE = (210.0, 240.0)  # of a four-hour clamp at a low dose
+STEP, STEPS = 180.0, (7.0, 20.0, 50.0)  # of a clamp [min, mU/m2/min]
 OBESE, IGT, T2D, LATE_T2D = "obese", "igt", "t2d_early", "t2d_late"
 
 
@@ -63,44 +69,66 @@ def incremental_triglyceride(t: Trajectory):
     return integral(t, t["triglyceride"] - basal(t, "triglyceride"), 0, 360)
 
 
-def _disposal(t: Trajectory):
-    return milligrams_per_kilogram(t, mean(t, "rd", *STEADY))
-
-
 def _infused(t: Trajectory):
     return milligrams_per_kilogram(t, mean(t, "gir", *STEADY))
 
 
+def _steps(c: Clinic) -> Trajectory:
+    """Insulin in three steps of three hours at 5.6 mmol/L, on the obese."""
+    length = STEP * len(STEPS)
+    return c.done(
+        OBESE,
+        Experiment(
+            "three steps of insulin",
+            length,
+            infusions=primed_insulin(STEPS, "mU/m2/min", STEP),
+            clamps=(GlucoseClamp(5.6, 0.0, length),),
+        ),
+    )
+
+
+def _end_of_step(rate: float) -> tuple[float, float]:
+    """The last half hour of a step [min]."""
+    end = STEP * (STEPS.index(rate) + 1)
+    return end - 30.0, end
+
+
 def _suppressed(quantity: str, rate: float) -> Study:
-    """Fall of a flux at the end of a clamp [%]."""
+    """Fall of a flux at the end of a step [%]."""
 
     def answer(c: Clinic):
-        t = c.clamp(OBESE, rate)
-        return 100 * (1 - mean(t, quantity, *LATE) / basal(t, quantity))
+        t = _steps(c)
+        return 100 * (1 - mean(t, quantity, *_end_of_step(rate)) / basal(t, quantity))
 
-    return Study(f"{OBESE}: clamp at {rate:g} mU/m2/min", answer)
+    return Study(f"{OBESE}: clamp at {rate:g} mU/m2/min, of three steps", answer)
 
 
 def _risen(rate: float) -> Study:
     def answer(c: Clinic):
-        t = c.clamp(OBESE, rate)
-        return 100 * (mean(t, "rd", *LATE) / basal(t, "rd") - 1)
+        t = _steps(c)
+        return 100 * (mean(t, "rd", *_end_of_step(rate)) / basal(t, "rd") - 1)
 
-    return Study(f"{OBESE}: clamp at {rate:g} mU/m2/min", answer)
+    return Study(f"{OBESE}: clamp at {rate:g} mU/m2/min, of three steps", answer)
 
 
-def minimal_model(name: str):
-    """A parameter of the minimal model, fitted to an IVGTT [clinical unit]."""
+def _normalised_disposal(c: Clinic, who: str) -> float:
+    """Rd of four hours of insulin, after four in which glucose came down to 5.0 mmol/L."""
+    half = 240.0
+    t = c.done(
+        who,
+        Experiment(
+            "glucose brought down, then a clamp",
+            2 * half,
+            infusions=primed_insulin((15.0, 40.0), "mU/m2/min", half),
+            clamps=(GlucoseClamp(5.0, 0.0, 2 * half),),
+        ),
+    )
+    return float(milligrams_per_kilogram(t, mean(t, "rd", 2 * half - 30.0, 2 * half)))
 
-    def answer(t: Trajectory):
-        from calibration.minimal_models import fit_fsigt
 
-        fit = fit_fsigt(t.times, t["glucose"], t["insulin"], basal_glucose=float(t["glucose"][0]))
-        if name == "si":
-            return 1e4 * PMOL_PER_MILLIUNIT * float(fit["si"].value)
-        return float(fit[name].value)
-
-    return answer
+def _modified(who: str, answer) -> Study:
+    """Something read off an insulin-modified FSIGT."""
+    return Study(f"{who}: insulin-modified FSIGT", lambda c: answer(c.done(who, fsigt())))
 
 
 def first_phase(t: Trajectory):
@@ -118,6 +146,19 @@ def second_phase(t: Trajectory):
 def _day_without_food(c: Clinic):
     t = c.done(T2D, fast(hours=12.0, every=15.0))
     return nadir(t, "glucose", 300, 720)
+
+
+def _raised(who: str, answer) -> Study:
+    """A reading of glucose raised by as much in somebody and in the reference man."""
+    return Study(
+        f"{who} over lean: hyperglycaemic clamp",
+        lambda c: answer(c.raised(who)) / answer(c.raised("lean")),
+    )
+
+
+def sensitivity_index(t: Trajectory):
+    """SI of the minimal model [1e-4/min per uU/mL]."""
+    return 1e4 * minimal_model(t)["si_clinical"].value
 
 
 def secreted(start: float, end: float):
@@ -146,18 +187,21 @@ STUDIES: dict[str, Study] = {
     ),
     "O28": _read(T2D, "ogtt_50", "oral 50 g against the same curve by vein", incretin),
     "O29": _compared(T2D, "lean", "ogtt_75", glucose_sensitivity),
-    "O30": _compared(IGT, "lean", "ogtt_75", glucose_sensitivity),
+    "O30": _compared(IGT, OBESE, "ogtt_75", glucose_sensitivity),
     "M18": _compared(T2D, "lean", "mixed_meal", incremental_triglyceride),
     "M19": _compared(OBESE, "lean", "pizza", lambda t: peak(t, "insulin")),
     "M21": _read(OBESE, "day_of_meals", "three meals", secreted(0, 1440)),
-    "I02": _read(IGT, "ivgtt", "IVGTT, minimal model", minimal_model("si")),
-    "I03": _read(T2D, "ivgtt", "IVGTT, minimal model", minimal_model("si")),
-    "I05": _read(T2D, "ivgtt", "IVGTT, minimal model", minimal_model("sg")),
-    "I07": _read(T2D, "ivgtt", "IVGTT", acute_response),
+    "I02": _modified(IGT, sensitivity_index),
+    "I03": _modified(T2D, sensitivity_index),
+    "I05": _modified(T2D, lambda t: minimal_model(t)["sg"].value),
+    "I07": _modified(T2D, acute_response),
     "C03": _read(IGT, "clamp_1", "clamp at 1 mU/kg/min", _infused),
     "C04": _read(T2D, "clamp_1", "clamp at 1 mU/kg/min", _infused),
     "C05": _compared(OBESE, "lean", "clamp_40", _infused),
-    "C06": _compared(LATE_T2D, "lean", "clamp_40", _disposal),
+    "C06": Study(
+        f"{LATE_T2D} over lean: glucose brought down, then a clamp at 40 mU/m2/min",
+        lambda c: _normalised_disposal(c, LATE_T2D) / _normalised_disposal(c, "lean"),
+    ),
     "C14": _suppressed("egp", 7.0),
     "C15": _suppressed("egp", 20.0),
     "C16": _suppressed("egp", 50.0),
@@ -174,7 +218,7 @@ STUDIES: dict[str, Study] = {
         lambda t: milligrams_per_kilogram(t, basal(t, "egp") - mean(t, "egp", 150, 180)),
     ),
     "H06": _read(OBESE, "raised_glucose", "hyperglycaemic clamp", secreted(0, 180)),
-    "H07": _compared(T2D, "lean", "raised_glucose", first_phase),
-    "H08": _compared(T2D, "lean", "raised_glucose", second_phase),
+    "H07": _raised(T2D, first_phase),
+    "H08": _raised(T2D, second_phase),
     "S23": Study("t2d_early: a day without food", _day_without_food),
 }

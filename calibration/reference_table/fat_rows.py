@@ -1,15 +1,16 @@
 """Rows on fat: cells, macrophages, adipokines, and fat in liver and muscle."""
 
-from calibration.reference_table.clinic import Clinic, Followed, Study
-from calibration.reference_table.readings import basal, integral, mean
+from calibration.reference_table.changes import fasting, gained, hepatic
+from calibration.reference_table.clinic import Clinic, Study
+from calibration.reference_table.plans import Followed
+from calibration.reference_table.readings import basal, mean
+from calibration.reference_table.sources import liver_sources
 from organs.fat_cells import FatCells
-from physiology.lifecourse import Diet
-from physiology.trajectory import Trajectory
-from physiology.treatments import remedy
 
 MINUTES_PER_YEAR = 1440 * 365.25
 STEADY = (210.0, 240.0)
-FATTY = "fatty_liver"
+FATTY, SPARED, MORBID = "fatty_liver", "obese_healthy", "obese"
+BYPASS = Followed(MORBID, 13.0, treatments=("bariatric_surgery",))
 
 
 def _fasting(who: str, quantity: str, unit: float = 1.0) -> Study:
@@ -45,35 +46,11 @@ def _born(c: Clinic, who: str):
     return born / basal(t, "subcutaneous_fat.cells.number")
 
 
-def liver_sources(t: Trajectory) -> dict[str, float]:
-    """Where the liver's triglyceride came from over a day [%]."""
-    made = {
-        name: integral(t, t.snapshot.flux(f"liver.{flux}"), 0, 1440)
-        for name, flux in (
-            ("nefa", "esterification"),
-            ("lipogenesis", "lipogenesis"),
-            ("diet", "remnant_uptake"),
-        )
-    }
-    whole = sum(made.values())
-    return {name: 100 * amount / whole for name, amount in made.items()}
-
-
 def _source(who: str, name: str) -> Study:
     return Study(
         f"{who}: a day of three meals",
         lambda c: liver_sources(c.run(who, "day_of_meals"))[name],
     )
-
-
-def hepatic_sensitivity(t: Trajectory):
-    """One over fasting EGP times fasting insulin, on an arbitrary scale."""
-    return 1 / (basal(t, "egp") * basal(t, "insulin"))
-
-
-def _hepatic_ratio(c: Clinic):
-    fatty, spared = (c.run(who, "overnight_fast") for who in (FATTY, "obese_healthy"))
-    return hepatic_sensitivity(fatty) / hepatic_sensitivity(spared)
 
 
 def _vldl_suppression(who: str) -> Study:
@@ -82,13 +59,6 @@ def _vldl_suppression(who: str) -> Study:
         return 100 * (1 - mean(t, "vldl_secretion", *STEADY) / basal(t, "vldl_secretion"))
 
     return Study(f"{who}: clamp at 40 mU/m2/min", answer)
-
-
-def _macrophages_after_bypass(c: Clinic):
-    surgery = remedy("bariatric_surgery")
-    plan = Followed("obese", 13.0, Diet(energy=1000.0), (surgery.name,))
-    after = c.course(plan)["immune.macrophages"]
-    return float(after[-1] - after[0])
 
 
 def _visceral_share(c: Clinic):
@@ -111,14 +81,17 @@ STUDIES: dict[str, Study] = {
     ),
     "A12": Study("lean: imaging", _visceral_share),
     "A14": _fasting("lean", "immune.macrophages"),
-    "A15": _fasting("obese", "immune.macrophages"),
-    "A16": Study("obese: bypass and 1000 kcal/d for three months", _macrophages_after_bypass),
+    "A15": _fasting(MORBID, "immune.macrophages"),
+    "A16": gained(BYPASS, f"{MORBID}: bypass, three months", fasting("immune.macrophages")),
     "A17": _fasting("lean", "liver_fat"),
     "A18": _fasting(FATTY, "liver_fat"),
     "A19": _source(FATTY, "nefa"),
     "A20": _source(FATTY, "lipogenesis"),
     "A21": _source("lean", "lipogenesis"),
-    "A22": Study("fatty_liver over obese_healthy: fasting", _hepatic_ratio),
+    "A22": Study(
+        f"{FATTY} over {SPARED}: overnight fast",
+        lambda c: hepatic(c, FATTY) / hepatic(c, SPARED),
+    ),
     "A23": _ratio("igt", "lean", "imcl"),
     "A24": _ratio("t2d_early", "obese", "vldl_secretion"),
     "A25": _vldl_suppression("lean"),

@@ -99,8 +99,11 @@ def studied(
 ) -> dict[str, float]:
     """The answers of studies on disease and treatment; not a number where one failed."""
     clinic = Clinic(man, progress)
+    chosen = [id_ for id_ in ids if id_ in STUDIES]
+    clinic.follow(plan for id_ in chosen for plan in STUDIES[id_].plans)
     values: dict[str, float] = {}
-    for id_ in (id_ for id_ in ids if id_ in STUDIES):
+    for number, id_ in enumerate(chosen, 1):
+        progress(f"[{number}/{len(chosen)}] {id_}: {STUDIES[id_].about}")
         try:
             values[id_] = float(STUDIES[id_].answer(clinic))
         except SimulationError as error:

@@ -1,9 +1,8 @@
 """Rows on insulin signalling: biopsies of muscle and fat, and what stress does to IRS."""
 
-from calibration.reference_table.burdens import illness, lipid_clamp, without_lipid
-from calibration.reference_table.clinic import Clinic, Followed, Study
+from calibration.reference_table.burdens import illness
+from calibration.reference_table.clinic import Clinic, Study
 from calibration.reference_table.readings import at, basal, mean
-from physiology.lifecourse import Diet
 from physiology.trajectory import Trajectory
 
 BIOPSY = 120.0  # minutes into a clamp
@@ -62,16 +61,6 @@ def _functional_in_illness(c: Clinic):
     return float(min(t["skeletal_muscle_functional_irs"][-48:]))
 
 
-def _overfed(c: Clinic):
-    """Change of disposal in a clamp after five days of 40 % too much, half of it fat [%]."""
-    after = c.run(
-        Followed("lean", 5 / 7, Diet(surplus=1000.0, carbohydrate=0.35, fat=0.5, protein=0.15)),
-        "clamp_40",
-    )
-    before = c.run("lean", "clamp_40")
-    return 100 * (mean(after, "gir", 90, 120) / mean(before, "gir", 90, 120) - 1)
-
-
 def _spared_antilipolysis(c: Clinic):
     """What resistance takes from glucose uptake of fat over what it takes from antilipolysis."""
 
@@ -86,24 +75,6 @@ def _spared_antilipolysis(c: Clinic):
     return uptake / (held[0] / held[1])
 
 
-def _lipid_clamp_fold(quantity: str, minute: float):
-    def answer(c: Clinic):
-        t = c.done("lean", lipid_clamp())
-        return at(t, quantity, minute) / basal(t, quantity)
-
-    return answer
-
-
-def _cascade_direction(c: Clinic):
-    """1 where PKC theta and serine rise and Akt falls behind that without lipid."""
-    t, plain = c.done("lean", lipid_clamp()), c.done("lean", without_lipid())
-    rises = all(
-        at(t, name, 240) > at(plain, name, 240) for name in ("muscle_pkc", f"{MUSCLE}_serine_irs")
-    )
-    akt = f"{MUSCLE}.signalling.akt"
-    return 1.0 if rises and at(t, akt, 240) < at(plain, akt, 240) else 0.0
-
-
 STUDIES: dict[str, Study] = {
     "G01": _fold("lean", phosphoinositide_kinase),
     "G02": _fold("obese", phosphoinositide_kinase),
@@ -115,10 +86,7 @@ STUDIES: dict[str, Study] = {
     "G17": Study("t2d_early over lean: ERK in a clamp, over before", _response_ratio),
     "G18": _basal_ratio("t2d_early", f"{MUSCLE}_mitogenic_drive"),
     "G19": Study("obese over lean: ERK of muscle, mean of a day", _mitogenic_day),
-    "G20": Study("lean: five days of 1000 kcal too much, half fat", _overfed),
     "G21": Study("t2d_early against lean: maximal insulin on fat", _spared_antilipolysis),
-    "G22": Study("lean: lipid clamp", _lipid_clamp_fold("muscle_dag", 180.0)),
-    "G23": Study("lean: lipid clamp against none", _cascade_direction),
     "G24": Study(
         "obese: fasting biopsy, athletes' diacylglycerol taken as the healthy one",
         lambda c: HEALTHY_DAG * basal(c.run("obese", "overnight_fast"), "muscle_dag"),

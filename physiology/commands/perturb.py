@@ -23,7 +23,7 @@ def register(subparsers) -> None:
     parser.add_argument(
         "--phenotype", default="igt", metavar="NAME", help="whose body; healthy for none (igt)"
     )
-    parser.add_argument("--output", metavar="FOLDER", help=f"where the figure goes ({FOLDER}/)")
+    parser.add_argument("--output", metavar="FOLDER", help=f"where the figures go ({FOLDER}/)")
     parser.set_defaults(run=run)
 
 
@@ -40,11 +40,24 @@ def run(options) -> int:
     with working("cutting links"):
         effects = perturb(body, options.perturbations)
     print(table(effects))
-    from physiology.plotting import save
+    from physiology.perturb import CLAMP
+    from physiology.plotting import save, signalling_figure
     from physiology.plotting.perturb import perturb_figure
+    from physiology.simulate import simulate
 
-    figure = perturb_figure(effects, f"One link cut: {options.phenotype}")
-    print(f"\nwrote {save(figure, folder / 'perturb.png')}")
+    with working("drawing"):
+        people = {"healthy": human(), options.phenotype: body}
+        clamps = {name: simulate(one, CLAMP) for name, one in people.items()}
+        written = [
+            save(
+                perturb_figure(effects, f"One link cut: {options.phenotype}"),
+                folder / "perturb.png",
+            ),
+            save(signalling_figure(clamps), folder / "signalling.png"),
+        ]
+    print()
+    for path in written:
+        print(f"wrote {path}")
     return 0
 
 

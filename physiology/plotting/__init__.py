@@ -6,6 +6,7 @@ from physiology.plotting.incretin import incretin_figure
 from physiology.plotting.laboratory import laboratory_figure
 from physiology.plotting.meal import meal_figure
 from physiology.plotting.overview import overview
+from physiology.plotting.signalling import signalling_figure
 from physiology.plotting.style import COLOURS, save
 from physiology.plotting.tracer import tracer_figure
 from physiology.plotting.years import years_figure
@@ -19,6 +20,7 @@ __all__ = [
     "meal_figure",
     "overview",
     "save",
+    "signalling_figure",
     "tracer_figure",
     "years_figure",
 ]

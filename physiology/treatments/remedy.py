@@ -34,6 +34,7 @@ class Remedy:
         effects: on named parameters.
         doses: what is given all day long, by intake: name -> (rate, unit).
         intake: food eaten by those who take it, over what they would eat.
+        intake_source: key of the bibliography for it.
         diet: what is eaten instead, where the remedy is a diet.
         activity: what is moved, where the remedy is exercise.
     """
@@ -43,6 +44,7 @@ class Remedy:
     effects: tuple[Effect, ...] = ()
     doses: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     intake: float = 1.0
+    intake_source: str = "assumed"
     diet: Diet | None = None
     activity: DailyActivity | None = None
 

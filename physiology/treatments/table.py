@@ -17,32 +17,32 @@ def _each(places: tuple[str, ...], parameter: str) -> tuple[str, ...]:
     return tuple(f"{place}.{parameter}" for place in places)
 
 
-PIOGLITAZONE = Remedy(
-    "pioglitazone",
-    "pioglitazone 45 mg/d (PPAR gamma)",
-    (
-        Effect(
-            ("subcutaneous_fat.cells.adipogenic_capacity",),
-            Times(3.0),
-            "preadipocytes become fat cells, beneath the skin rather than inside",
-        ),
-        Effect(
-            ("subcutaneous_fat.cells.turnover_tau",),
-            Times(0.3),
-            "new, small cells take the place of old ones within months",
-        ),
-        Effect(
-            _each(_FAT, "reesterification_fasting"),
-            Times(4.0),
-            "glycerol kinase and PEPCK: fatty acids are esterified again in the cell",
-        ),
-        Effect(
-            ("adipokines.adiponectin_fasting",),
-            Times(2.5),
-            "adiponectin is a target gene of PPAR gamma",
-        ),
+# Fat cells and what they send out: the same for both glitazones.
+_PPAR_GAMMA = (
+    Effect(
+        ("subcutaneous_fat.cells.adipogenic_capacity",),
+        Times(3.0),
+        "preadipocytes become fat cells, beneath the skin rather than inside",
+    ),
+    Effect(
+        ("subcutaneous_fat.cells.turnover_tau",),
+        Times(0.3),
+        "new, small cells take the place of old ones within months",
+    ),
+    Effect(
+        _each(_FAT, "reesterification_fasting"),
+        Times(4.0),
+        "glycerol kinase and PEPCK: fatty acids are esterified again in the cell",
+    ),
+    Effect(
+        ("adipokines.adiponectin_fasting",),
+        Times(2.5),
+        "adiponectin is a target gene of PPAR gamma",
     ),
 )
+
+PIOGLITAZONE = Remedy("pioglitazone", "pioglitazone 45 mg/d (PPAR gamma)", _PPAR_GAMMA)
+ROSIGLITAZONE = Remedy("rosiglitazone", "rosiglitazone 8 mg/d (PPAR gamma)", _PPAR_GAMMA)
 
 METFORMIN = Remedy(
     "metformin",
@@ -83,6 +83,8 @@ SGLT2_INHIBITOR = Remedy(
     "sglt2_inhibitor",
     "empagliflozin 25 mg/d (SGLT2)",
     (Effect(("kidney.sglt2_capacity",), Times(0.12), "SGLT2 reabsorbs less", "DeFronzo2013"),),
+    intake=1.13,
+    intake_source="Ferrannini2015",
 )
 
 INSULIN = Remedy(
@@ -169,6 +171,7 @@ REMEDIES: dict[str, Remedy] = {
     remedy.name: remedy
     for remedy in (
         PIOGLITAZONE,
+        ROSIGLITAZONE,
         METFORMIN,
         GLP1_AGONIST,
         SGLT2_INHIBITOR,
