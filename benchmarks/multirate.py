@@ -21,6 +21,7 @@ import numpy as np
 from benchmarks.report import Table, arguments, publish
 from physiology import Diet, Treatment, human, lifecourse
 from physiology.body import SLOW, STATES, Intake
+from physiology.integrate import integrate
 from physiology.laboratory import euglycaemic_clamp
 from physiology.lifecourse import LifeCourse, Times, To
 from physiology.lifecourse.ledger import BUDGETS
@@ -28,7 +29,6 @@ from physiology.lifecourse.picture import look
 from physiology.lifecourse.pursue import tomorrow
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.schedule import schedule
-from physiology.simulate import compiled
 
 CAPACITY = "subcutaneous_fat.cells.adipogenic_capacity"
 RESERVE = "pancreas.adaptation.beta_cell_reserve"
@@ -201,13 +201,19 @@ def clamp() -> Any:
     return schedule(euglycaemic_clamp(40.0), 1.0)
 
 
+@cache
+def clamped() -> Any:
+    """The program of the clamp; without options of the compiler, which a derivative cannot have."""
+    return jax.jit(integrate)
+
+
 def glucose_and_m(found: LifeCourse):
     """Fasting glucose [mmol/L] and M [mg/kg/min] on the last morning."""
     stretch = found.stretches[-1]
     organs, rest = stretch.routine.organs, stretch.routine.rest
     plan = clamp()
     start = tuple(jnp.asarray(value) for value in found.last)
-    states = compiled()(organs, rest, start, plan.intake, plan.step)
+    states = clamped()(organs, rest, start, plan.intake, plan.step)
     half_hour = states[:, plan.grid[1:] >= 90.0]
     seen = Snapshot(organs, rest, half_hour, Intake(*plan.intake[-1, -1]))
     infused = OBSERVABLES["gir"].formula(seen).mean()

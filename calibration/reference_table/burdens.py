@@ -11,7 +11,7 @@ SIX_HOURS, EIGHT_HOURS = 360.0, 480.0
 # A 20 % emulsion at 90 mL/h; it brings its glycerol, 22.5 mg/mL, with it.
 LIPID = Infusion("lipid", 90.0, "mL/h of 20 %", 0.0, SIX_HOURS)
 GLYCEROL = Infusion("glycerol", 90.0 / 60 * 22.5 / 92.09, "mmol/min", 0.0, SIX_HOURS)
-# Into a peripheral vein, so that glucose is where it was after four hours of somatostatin [mU/kg/min].
+# Into a peripheral vein: glucose is where it was after four hours of somatostatin [mU/kg/min].
 BASAL_INSULIN = 0.22
 DAYS_OF_ILLNESS = 3.0
 

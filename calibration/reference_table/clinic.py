@@ -6,6 +6,7 @@ Everything is computed once in a run.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from calibration.reference_table.plans import SIDE_BY_SIDE, Followed, Lived, groups, together
@@ -23,16 +24,13 @@ from physiology.trajectory import Trajectory
 RAISED = 6.9  # glucose above its own fasting level in a hyperglycaemic clamp [mmol/L]
 
 
-class Origin(NamedTuple):
+@dataclass(frozen=True)
+class Origin:
     """The person with whom a recipe begins, before the years."""
 
     recipe: str
 
-    depth = 0
-
-    @property
-    def label(self) -> str:
-        """Who, in words."""
+    def __str__(self) -> str:
         return f"{self.recipe}, before"
 
 
@@ -83,7 +81,7 @@ class Clinic:
         if not self._followed(plan):
             self.body(plan.who)  # says who is missing, where somebody is
             self.follow([plan])
-        return self._lived[plan.habits]._replace(plan=plan)
+        return replace(self._lived[plan.habits], plan=plan)
 
     def follow(self, plans: Iterable[Followed]) -> None:
         """Live through plans side by side, those that others build on first.

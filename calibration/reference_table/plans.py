@@ -6,6 +6,7 @@ body lose is not made up for at table, unless its takers are known to eat more.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -68,7 +69,8 @@ class Followed(NamedTuple):
         return self._replace(weeks=0.0, until=None)
 
 
-class Lived(NamedTuple):
+@dataclass(frozen=True)
+class Lived:
     """One person of a course, up to the day on which the plan ends."""
 
     plan: Followed
@@ -164,7 +166,9 @@ def together(plans: Sequence[Followed], bodies: Sequence[Body]) -> list[Lived]:
     filling = SIDE_BY_SIDE - len(plans)
     everybody = [*bodies, *[bodies[-1]] * filling]
     all_plans = [*plans, *[plans[-1]] * filling]
-    shares = {name: np.array([getattr(p.diet, name) for p in all_plans]) for name in KCAL_PER_GRAM}
+    shares: dict[str, Any] = {
+        name: np.array([getattr(plan.diet, name) for plan in all_plans]) for name in KCAL_PER_GRAM
+    }
     balance = maintenance_energy(everybody, Diet(**shares))
     energy = np.array([_food(*one) for one in zip(all_plans, balance, strict=True)])
     days = max(SHORTEST, *(plan.days for plan in plans))
