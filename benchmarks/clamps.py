@@ -25,6 +25,7 @@ from physiology.laboratory import (
     isoglycaemic_infusion,
     pancreatic_clamp,
 )
+from physiology.observables import GLUCOSE_POOLS
 
 LEAK = 0.02  # GIR below which the pump stands at its stop [mmol/min]
 
@@ -75,7 +76,7 @@ def held_table() -> Table:
         t = simulate(man, experiment)
         steady = np.any([(t.times >= start) & (t.times <= end) for start, end in windows], axis=0)
         worst = np.abs(t["glucose"] / targets(experiment, t.times) - 1)[steady].max()
-        pools = t.snapshot.net("blood.glucose") + t.snapshot.net("blood.interstitial_glucose")
+        pools = sum(t.snapshot.net(pool) for pool in GLUCOSE_POOLS)
         # Rd counts what is lost in urine (UGE).
         gap = np.abs(t["gir"] + t["egp"] + t["ra_oral"] - t["rd"] - pools).max()
         seen = ("glucose", "insulin", "gir", "egp")

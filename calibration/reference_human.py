@@ -79,8 +79,10 @@ FREE = (
     "liver.extraction_half",
     "liver.extraction_floor",
     "skeletal_muscle.insulin_tau",
+    "skeletal_muscle.capillaries.recruitment",
     *(f"skeletal_muscle.carbohydrate.{n}" for n in (
-        "glucose_uptake", "glut4_half", "glut1_share", "synthase_maximum", "synthase_half",
+        "glucose_uptake", "glut4_half", "glut4_tau", "glut1_share", "synthase_maximum",
+        "synthase_half",
         "glycogen_capacity", "glycogenolysis", "glucose_oxidation", "oxidation_nefa_half",
         "dehydrogenase_insulin_gain", "contraction_uptake",
     )),

@@ -1,7 +1,8 @@
 """Blood and extracellular fluid: where organs meet.
 
-Amounts are the state; concentrations are computed. The glucose space has two parts: plasma
-with what equilibrates within a minute or two, and the interstitium of muscle and fat.
+Amounts are the state; concentrations are computed. The glucose space has three parts: plasma
+with the well perfused organs, the interstitium of muscle and fat, which follows within minutes,
+and slowly exchanging fluid.
 """
 
 from typing import Any
@@ -17,6 +18,7 @@ class BloodState(State):
 
     glucose: Any = pool("glucose", "glucose in plasma and fast extracellular fluid")
     interstitial_glucose: Any = pool("glucose", "glucose in the interstitium of muscle and fat")
+    slow_glucose: Any = pool("glucose", "glucose in fluid of skin and connective tissue")
     lactate: Any = pool("lactate", "lactate in body water")
     amino_acid: Any = pool("amino_acid", "free amino acids, as alanine")
     glycerol: Any = pool("glycerol", "free glycerol")
@@ -67,10 +69,10 @@ class Blood(AbstractOrgan):
         9.0, unit="pmol/L", bounds=(5.0, 16.0), source="Faerch2016", about="plasma glucagon"
     )
     glucose_volume: Any = parameter(
-        11.5, unit="L", bounds=(9.0, 14.0), source="Hovorka2002", about="plasma and fast space"
+        7.5, unit="L", bounds=(5.0, 12.0), source="Hovorka2002", about="plasma and fast space"
     )
     interstitial_volume: Any = parameter(
-        6.5,
+        5.5,
         unit="L",
         bounds=(4.0, 9.0),
         source="Hovorka2002",
@@ -82,6 +84,20 @@ class Blood(AbstractOrgan):
         bounds=(2.5, 4.5),
         source="Thiebaud1982",
         about="exchange of glucose between plasma and interstitium",
+    )
+    slow_volume: Any = parameter(
+        5.0,
+        unit="L",
+        bounds=(3.0, 8.0),
+        source="Hovorka2002",
+        about="fluid of skin and connective tissue",
+    )
+    slow_exchange: Any = parameter(
+        0.4,
+        unit="L/min",
+        bounds=(0.2, 0.8),
+        source="Hovorka2002",
+        about="exchange of glucose between plasma and slow fluid",
     )
     lactate_volume: Any = parameter(
         36.0, unit="L", bounds=(25.0, 45.0), source="Felig1973", about="lactate space"
@@ -172,6 +188,7 @@ class Blood(AbstractOrgan):
         return BloodState(
             glucose=self.glucose_fasting * self.glucose_volume,
             interstitial_glucose=rest.interstitial_glucose * self.interstitial_volume,
+            slow_glucose=self.glucose_fasting * self.slow_volume,
             lactate=self.lactate_fasting * self.lactate_volume,
             amino_acid=self.amino_acid_fasting * self.amino_acid_volume,
             glycerol=self.glycerol_fasting * self.glycerol_volume,
@@ -189,10 +206,12 @@ class Blood(AbstractOrgan):
 
     def processes(self, state: BloodState, blood: Perfusion, rest):
         diffusion = self.glucose_exchange * (blood.glucose - blood.interstitial_glucose)
+        slow = self.slow_exchange * (blood.glucose - state.slow_glucose / self.slow_volume)
         outward = self.c_peptide_outward * state.c_peptide
         inward = self.c_peptide_inward * state.c_peptide_peripheral
         return (
             Process("glucose_diffusion", diffusion, {"glucose": -1, "interstitial_glucose": 1}),
+            Process("slow_diffusion", slow, {"glucose": -1, "slow_glucose": 1}),
             Process(
                 "c_peptide_exchange", outward - inward, {"c_peptide": -1, "c_peptide_peripheral": 1}
             ),

@@ -16,13 +16,13 @@ class OrdinaryDay(eqx.Module):
     """Means over an ordinary day."""
 
     glucose: Any = parameter(
-        5.335, unit="mmol/L", bounds=(4.5, 6.5), source="assumed", about="mean plasma glucose"
+        5.264, unit="mmol/L", bounds=(4.5, 6.5), source="assumed", about="mean plasma glucose"
     )
     nefa: Any = parameter(
-        0.214, unit="mmol/L", bounds=(0.1, 0.7), source="assumed", about="mean plasma NEFA"
+        0.241, unit="mmol/L", bounds=(0.1, 0.7), source="assumed", about="mean plasma NEFA"
     )
     secretory_drive: Any = parameter(
-        2.248,
+        2.206,
         unit="-",
         bounds=(1.2, 4.0),
         source="assumed",

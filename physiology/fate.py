@@ -108,6 +108,7 @@ _PLACE_OF = {
     "blood.lactate": "lactate",
     "blood.glucose": "glucose in blood and fluid",
     "blood.interstitial_glucose": "glucose in blood and fluid",
+    "blood.slow_glucose": "glucose in blood and fluid",
     "gut.stomach_solid": _GUT,
     "gut.stomach_liquid": _GUT,
     "gut.intestine_glucose": _GUT,

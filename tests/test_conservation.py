@@ -17,6 +17,7 @@ from physiology.body import (
     derivatives,
     fasting_state,
 )
+from physiology.observables import GLUCOSE_POOLS
 
 ROWS = {row.path: row for row in describe(human().organs)}
 POOLS = [v.path for v, inside in zip(VARIABLES, INSIDE, strict=True) if v.substance and inside]
@@ -108,7 +109,7 @@ def test_nothing_is_taken_from_an_empty_pool(seed, empty):
 @pytest.mark.parametrize(
     "empty",
     [
-        {"blood.glucose", "blood.interstitial_glucose"},
+        set(GLUCOSE_POOLS),
         {"skeletal_muscle.glycogen", "blood.interstitial_glucose"},
         {"skeletal_muscle.triglyceride", "blood.nefa"},
         set(POOLS),

@@ -23,6 +23,7 @@ from physiology.laboratory import (
     ivgtt,
     pancreatic_clamp,
 )
+from physiology.observables import GLUCOSE_POOLS
 from physiology.reach import check_reach
 from physiology.schedule import schedule
 from physiology.simulate import starting_state
@@ -60,7 +61,7 @@ def test_a_clamp_holds_glucose_within_two_per_cent(clamped, raised):
 
 def test_infused_oral_and_endogenous_glucose_less_disposal_is_the_change_of_the_pools(clamped):
     s = clamped.snapshot
-    pools = s.net("blood.glucose") + s.net("blood.interstitial_glucose")
+    pools = sum(s.net(pool) for pool in GLUCOSE_POOLS)
     supply = clamped["gir"] + clamped["egp"] + clamped["ra_oral"]
     np.testing.assert_allclose(supply - clamped["rd"], pools, atol=1e-8)
 

@@ -6,7 +6,7 @@ import pytest
 
 from physiology import Experiment, InputError, Meal, human, simulate
 from physiology.fate import PLACES, carbohydrate_fate
-from physiology.observables import OBSERVABLES
+from physiology.observables import GLUCOSE_POOLS, OBSERVABLES
 from physiology.plotting import COLOURS, fast_figure, meal_figure, overview, save
 from physiology.plotting.style import spread
 from physiology.summary import course, glucose_flows, summary
@@ -120,9 +120,9 @@ def test_fate_agrees_with_a_fine_grid(man, meal, after_meal):
 
 
 def test_flows_of_glucose_balance(after_meal):
-    """What goes in less what goes out is what blood and interstitium gain."""
+    """What goes in less what goes out is what blood and fluid gain."""
     rate = sum(flow.rate for flow in glucose_flows(after_meal))
-    pools = after_meal["blood.glucose"] + after_meal["blood.interstitial_glucose"]
+    pools = sum(after_meal[pool] for pool in GLUCOSE_POOLS)
     gained = np.trapezoid(rate, after_meal.times)
     assert gained == pytest.approx(pools[-1] - pools[0], abs=0.02 * np.ptp(pools))
 

@@ -12,6 +12,7 @@ import pytest
 from organs.parameters import replace
 from organs.processes import Process
 from physiology import Activity, Experiment, InputError, Meal, simulate
+from physiology.observables import GLUCOSE_POOLS
 from physiology.tracers import (
     CARBON,
     GLUCOSE_6_6_D2,
@@ -59,7 +60,7 @@ def drinking(man):
 
 
 def glucose_infusion(trajectory) -> ConstantInfusion:
-    held = trajectory["blood.glucose"][0] + trajectory["blood.interstitial_glucose"][0]
+    held = sum(trajectory[pool][0] for pool in GLUCOSE_POOLS)
     return ConstantInfusion(RATE, prime=RATE * held / trajectory["egp"][0])
 
 
@@ -276,7 +277,7 @@ def test_two_compartments_miss_less(man, infused, oral):
 def test_label_that_follows_ra_makes_the_volume_irrelevant(drinking):
     """A clamp of the tracer-to-tracee ratio, the principle of hot infusates and triple tracers."""
     ra = drinking["egp"] + drinking["ra_oral"]
-    held = drinking["blood.glucose"][0] + drinking["blood.interstitial_glucose"][0]
+    held = sum(drinking[pool][0] for pool in GLUCOSE_POOLS)
     follows = VariableInfusion(drinking.times[:-1], 0.005 * (ra[1:] + ra[:-1]), prime=0.01 * held)
     found = trace(drinking, NOT_RECYCLED, follows)
     settled = found.times > 60

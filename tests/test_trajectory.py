@@ -8,7 +8,7 @@ import pytest
 from physiology import InputError, simulate
 from physiology.body import STATES
 from physiology.files import replacing
-from physiology.observables import OBSERVABLES
+from physiology.observables import GLUCOSE_POOLS, OBSERVABLES
 
 
 def test_every_name_gives_a_value_a_unit_and_a_meaning(after_meal):
@@ -63,9 +63,9 @@ def test_observables_agree_with_each_other(after_meal):
 
 
 def test_glucose_is_what_appears_less_what_disappears(after_drink):
-    """EGP + Ra - Rd is the slope of the glucose in plasma and interstitium."""
+    """EGP + Ra - Rd is the slope of the glucose in plasma and fluid."""
     net = after_drink["egp"] + after_drink["ra_oral"] - after_drink["rd"]
-    pool = after_drink["blood.glucose"] + after_drink["blood.interstitial_glucose"]
+    pool = sum(after_drink[pool] for pool in GLUCOSE_POOLS)
     change = np.trapezoid(net, after_drink.times)
     assert change == pytest.approx(
         pool[-1] - pool[0], abs=0.01 * np.trapezoid(after_drink["rd"], after_drink.times)

@@ -72,7 +72,10 @@ def least_squares_fit(
     bounds: tuple = (-np.inf, np.inf),
     curves: Callable | None = None,
 ) -> Fit:
-    """Least squares of a course on samples, and what to report of it."""
+    """Least squares of a course on samples, and what to report of it.
+
+    `start` is one set of parameters, or several as rows: the deepest of their minima counts.
+    """
     samples, spread = np.asarray(measured), np.asarray(deviation)
 
     def residual(theta):
@@ -82,19 +85,23 @@ def least_squares_fit(
 
     # One program for residuals and slopes: compiling costs more than running it twice.
     slopes_and_residual = jax.jit(jax.jacfwd(residual, has_aux=True))
-    found = least_squares(
-        lambda theta: slopes_and_residual(theta)[1],
-        start,
-        jac=lambda theta: slopes_and_residual(theta)[0],
-        bounds=bounds,
-        x_scale="jac",
-        xtol=1e-10,
-        ftol=1e-12,
-        gtol=1e-10,
-        max_nfev=200,
-    )
+    searches = [
+        least_squares(
+            lambda theta: slopes_and_residual(theta)[1],
+            first,
+            jac=lambda theta: slopes_and_residual(theta)[0],
+            bounds=bounds,
+            x_scale="jac",
+            xtol=1e-10,
+            ftol=1e-12,
+            gtol=1e-10,
+            max_nfev=200,
+        )
+        for first in np.atleast_2d(start)
+    ]
+    found = min(searches, key=lambda search: search.cost)
     misses = found.fun[: samples.size]
-    freedom = max(samples.size - start.size, 1)
+    freedom = max(samples.size - found.x.size, 1)
     widening = max(1.0, float(misses @ misses) / freedom)
     covariance = widening * _covariance(found.jac)
     theta = jnp.asarray(found.x)

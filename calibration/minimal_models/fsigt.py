@@ -15,6 +15,7 @@ from physiology.indices.units import PMOL_PER_L
 from physiology.simulate import enable_float64
 
 GLUCOSE_CV = 0.02  # error of measured glucose, as a fraction (Eichenlaub2020)
+FIRST_P2 = (0.03, 0.006)  # rates of remote insulin from which the search begins [1/min]
 MIXING = 8.0  # samples before this minute are not fitted (Pacini1986)
 
 
@@ -110,7 +111,8 @@ def fit_fsigt(
             **({} if first_phase is None else {"di": (si * first_phase, "-")}),
         }
 
-    start = np.log([8e-5, 0.02, 0.03, float(level[used][0]) * 1.2])
+    # Mixing and slow insulin action can explain the same fall: the misfit may have two minima.
+    start = np.log([[8e-5, 0.02, p2, float(level[used][0]) * 1.2] for p2 in FIRST_P2])
     bounds = (np.log([1e-8, 1e-5, 1e-3, 1.0]), np.log([1e-2, 1.0, 2.0, 200.0]))
     spread = cv * level[used] if deviation is None else np.full(int(used.sum()), deviation)
     fit = least_squares_fit(

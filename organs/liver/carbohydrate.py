@@ -202,8 +202,14 @@ class HepaticCarbohydrate(eqx.Module):
         blood, akt = rest.blood, rest.akt
         rest.restraint = self.restraint(akt, blood.adrenaline)
         rest.foxo1_nuclear = self.foxo1_nuclear(akt)
+        rest.diverted = self.diverted_at_rest(rest)
         rest.glucagon_effect = self.glucagon_effect(blood.glucagon)
         rest.glycogenolysis_drive = self.glycogenolysis_drive(rest.restraint, blood, rest)
+
+    def diverted_at_rest(self, rest):
+        """Share of glucose 6-phosphate that ends in glycogen after an overnight fast."""
+        portal = rest.blood.ports["portal_glucose"]
+        return self.diversion_maximum * self.synthase(rest.akt, portal, self.glycogen_fasting)
 
     def restraint(self, akt, adrenaline):
         """Glycogenolysis that insulin leaves, 1 without insulin; adrenaline lifts its hold."""
@@ -267,12 +273,17 @@ class HepaticCarbohydrate(eqx.Module):
         synthase = self.synthase(akt, portal, concentration)
         restraint = self.restraint(akt, blood.adrenaline)
         drive = self.glycogenolysis_drive(restraint, blood, rest)
+        diverted = self.diversion_maximum * synthase
         breakdown = rest.glycogenolysis * drive / rest.glycogenolysis_drive
+        # Glucose 6-phosphate does not remember where it came from: of that from glycogen, too, the
+        # synthase takes its share, back to where it was (Edgerton2001).
+        released = (1 - diverted) / (1 - rest.diverted)
         effort = 1 + self.activity_gain * blood.activity
         return (
             Process(
                 "glycogenolysis",
                 breakdown
+                * released
                 * effort
                 * state.glycogen
                 / rest.glycogen
@@ -283,7 +294,7 @@ class HepaticCarbohydrate(eqx.Module):
                 self.gluconeogenesis_drive(state, restraint, blood, rest),
                 blood,
                 rest,
-                self.diversion_maximum * synthase,
+                diverted,
             ),
             *self._uptake(akt, portal, blood, synthase),
             Lag("foxo1", self._foxo1_target(akt, rest), self.foxo1_tau),

@@ -133,7 +133,7 @@ class HepaticLipid(eqx.Module):
         90.0, unit="min", bounds=(40.0, 240.0), source="assumed", about="lag of CPT1"
     )
     lactate_share: Any = parameter(
-        0.7,
+        0.95,
         unit="-",
         bounds=(0.3, 1.0),
         source="assumed",

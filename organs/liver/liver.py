@@ -148,7 +148,7 @@ class Liver(AbstractOrgan):
             glycolysis=(1 - carbohydrate.direct_fraction * synthase) * taken,
             glucose_use=taken + self.lipid.glucose_use_at_rest(rest),
             lactate_burned=self.lipid.burned_at_rest(rest)[1],
-            diverted=carbohydrate.diversion_maximum * synthase,
+            diverted=carbohydrate.diverted_at_rest(rest),
         )
 
     def saturability(self, sinusoidal_insulin):

@@ -72,7 +72,7 @@ class MuscleCarbohydrate(eqx.Module):
     glut4_tau: Any = parameter(
         10.0,
         unit="min",
-        bounds=(5.0, 20.0),
+        bounds=(5.0, 30.0),
         source="Brannmark2013",
         about="lag of GLUT4 behind Akt",
     )

@@ -47,9 +47,9 @@ class SkeletalMuscle(AbstractOrgan):
         28.0, unit="kg", bounds=(20.0, 36.0), source="ICRP89", about="mass of skeletal muscle"
     )
     insulin_tau: Any = parameter(
-        25.0,
+        66.0,
         unit="min",
-        bounds=(12.0, 45.0),
+        bounds=(20.0, 100.0),
         source="Sjostrand2002",
         about="lag of interstitial behind plasma insulin",
     )

@@ -14,13 +14,13 @@ class CapillaryRecruitment(eqx.Module):
     """How much of muscle its capillaries reach, relative to the fast.
 
     In a clamp the fibres answer first and the capillaries follow: glucose transport out of
-    plasma is highest an hour after its disposal is (Hovorka2002).
+    plasma is highest an hour after its disposal is, and takes hours to fall (Hovorka2002).
     """
 
     recruitment: Any = parameter(
         0.6,
         unit="-",
-        bounds=(0.0, 1.2),
+        bounds=(0.0, 2.0),
         source="Coggins2001",
         about="capillaries that insulin can open, over those open without insulin",
     )
@@ -32,7 +32,7 @@ class CapillaryRecruitment(eqx.Module):
         about="plasma insulin that opens half of them",
     )
     recruitment_tau: Any = parameter(
-        60.0, unit="min", bounds=(20.0, 120.0), source="Hovorka2002", about="lag of recruitment"
+        120.0, unit="min", bounds=(30.0, 300.0), source="Hovorka2002", about="lag of recruitment"
     )
 
     def open(self, insulin):

@@ -10,7 +10,7 @@ from physiology.observables.energy import (
     GRAMS_NITROGEN_PER_MMOL_UREA,
     LITRES_PER_MMOL_GAS,
 )
-from physiology.observables.glucose import GLUCOSE, first_pass_uptake
+from physiology.observables.glucose import GLUCOSE, GLUCOSE_POOLS, first_pass_uptake
 from physiology.observables.lipid import LIPID
 from physiology.observables.observable import FAT_DEPOTS, TISSUES, Observable
 from physiology.observables.plasma import PLASMA
@@ -25,6 +25,7 @@ OBSERVABLES: dict[str, Observable] = {
 
 __all__ = [
     "FAT_DEPOTS",
+    "GLUCOSE_POOLS",
     "GRAMS_NITROGEN_PER_MMOL_UREA",
     "LITRES_PER_MMOL_GAS",
     "OBSERVABLES",

@@ -3,6 +3,9 @@
 from physiology.observables.observable import FAT_DEPOTS, Observable
 from physiology.observables.snapshot import Snapshot
 
+# Where the body keeps free glucose.
+GLUCOSE_POOLS = ("blood.glucose", "blood.interstitial_glucose", "blood.slow_glucose")
+
 
 def _glucose_taken(s: Snapshot, *organs: str):
     return s.exchange("blood.glucose", -1, organs) + s.exchange(

@@ -72,6 +72,9 @@ EXCHANGES: dict[str, Callable[[Snapshot], Any]] = {
     "blood.glucose_diffusion": lambda s: (
         s.organs.blood.glucose_exchange * s.blood.interstitial_glucose
     ),
+    "blood.slow_diffusion": lambda s: (
+        s.organs.blood.slow_exchange * s.state["blood.slow_glucose"] / s.organs.blood.slow_volume
+    ),
 }
 
 

@@ -91,13 +91,14 @@ class TwoCompartment:
 
     @classmethod
     def of(cls, body: Body) -> TwoCompartment:
-        """The compartments of this very body: what perfect measurements of it would give."""
+        """The two compartments nearest to the three of this body.
+
+        What mixes within a minute or two, the interstitium of muscle and fat included, and the
+        slow fluid.
+        """
         blood = body.organs.blood
-        return cls(
-            blood.glucose_volume,
-            blood.glucose_exchange / blood.glucose_volume,
-            blood.glucose_exchange / blood.interstitial_volume,
-        )
+        fast = blood.glucose_volume + blood.interstitial_volume
+        return cls(fast, blood.slow_exchange / fast, blood.slow_exchange / blood.slow_volume)
 
     def turnover(self, times, tracer, tracee, infusion) -> Turnover:
         """See `Method`."""
