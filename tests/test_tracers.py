@@ -124,7 +124,8 @@ def test_finer_intervals_change_little(man):
         )
         for step in (1.0, 0.25)
     )
-    np.testing.assert_allclose(coarse.ratio(), fine.ratio()[::4], rtol=2e-3)
+    # Plasma exchanges half of its glucose with the interstitium in a minute and a half.
+    np.testing.assert_allclose(coarse.ratio(), fine.ratio()[::4], rtol=3e-3)
 
 
 def test_a_coarse_trajectory_is_simulated_again(man, drinking, infused):
@@ -189,7 +190,8 @@ def test_carbon_of_a_meal_is_found_again(drinking):
 @pytest.mark.parametrize("method", (Steele, TwoCompartment))
 def test_in_a_steady_state_glucose_turnover_is_exact(method, man, still):
     found = trace(still, NOT_RECYCLED, glucose_infusion(still))
-    assert found.ratio("blood.interstitial_glucose")[-1] == pytest.approx(found.ratio()[-1])
+    for pool in GLUCOSE_POOLS:
+        assert found.ratio(pool)[-1] == pytest.approx(found.ratio()[-1], rel=1e-4)
     estimates = glucose_turnover(found, method.of(man))
     for name in ("ra", "rd", "egp"):
         estimate = estimates[name]
@@ -280,7 +282,8 @@ def test_label_that_follows_ra_makes_the_volume_irrelevant(drinking):
     held = sum(drinking[pool][0] for pool in GLUCOSE_POOLS)
     follows = VariableInfusion(drinking.times[:-1], 0.005 * (ra[1:] + ra[:-1]), prime=0.01 * held)
     found = trace(drinking, NOT_RECYCLED, follows)
-    settled = found.times > 60
+    # Some of the prime is lost before it has reached the slow fluid; that takes hours to make good.
+    settled = found.times > 160
     np.testing.assert_allclose(found.ratio()[settled], 0.01, rtol=5e-3)
     wide = settled & (np.abs(found.times - DRUNK_AT) > 5)
     for volume in (9.0, 18.0):
