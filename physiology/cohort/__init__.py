@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from physiology.cohort.change import Change
+    from physiology.cohort.course import Course
     from physiology.cohort.default import adults
     from physiology.cohort.engine import Engine, simulate_people
+    from physiology.cohort.enrol import Enrolled, Screening, enrol
     from physiology.cohort.people import People
     from physiology.cohort.population import Population
     from physiology.cohort.results import Results
@@ -24,21 +26,27 @@ if TYPE_CHECKING:
 __all__ = [
     "Arm",
     "Change",
+    "Course",
     "Engine",
+    "Enrolled",
     "People",
     "Population",
     "Results",
+    "Screening",
     "Study",
     "Trait",
     "adults",
+    "enrol",
     "run",
     "simulate_people",
 ]
 
 _HOMES = {
+    "course": ("Course",),
     "default": ("adults",),
     "change": ("Change",),
     "engine": ("Engine", "simulate_people"),
+    "enrol": ("Enrolled", "Screening", "enrol"),
     "people": ("People",),
     "population": ("Population",),
     "results": ("Results",),

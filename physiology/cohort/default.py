@@ -1,14 +1,15 @@
 """Adults: the default population.
 
-Medians and spreads are those of published summaries where one is named; the others are assumed.
-Insulin resistance and the mass of beta cells are what makes a person move from normal tolerance
-to diabetes: both act through mechanisms of the model, and the fast that follows is the body's own.
+Medians and spreads are those of published summaries where one is named; the others are assumed, or
+chosen against measured moments where it says so. Insulin resistance and the beta cells are what
+makes a person move from normal tolerance to diabetes: both act through mechanisms of the model,
+and the fast that follows is the body's own.
 """
 
 from __future__ import annotations
 
 from physiology.cohort.population import Population
-from physiology.cohort.trait import Trait
+from physiology.cohort.trait import Trait, relative
 
 TISSUES = ("liver", "skeletal_muscle", "subcutaneous_fat", "visceral_fat")
 
@@ -46,120 +47,108 @@ COVARIATES = (
     ),
 )
 
+# The healthy self: what people are born with, relative to what their covariates say.
 CONSTITUTION = (
-    Trait(
+    relative(
         "fasting_glucose",
-        1.0,
-        1.0,
-        0.04,
-        bounds=(0.9, 1.08),
-        role="healthy",
-        paths=("blood.glucose_fasting",),
-        source="Ohashi2015",
-        about="of the healthy self, relative",
+        0.045,
+        (0.9, 1.08),
+        ("blood.glucose_fasting",),
+        median=0.97,
+        scale="linear",
+        source="Altuve2019",
     ),
-    Trait(
+    # With secretion beside it, the clearance of insulin: the strongest single correlate of
+    # fasting insulin between people.
+    relative(
         "fasting_insulin",
-        0.9,
-        0.9,
         0.25,
-        scale="log",
-        bounds=(0.6, 1.4),
-        role="healthy",
-        paths=("blood.insulin_fasting",),
-        source="Ohashi2015",
-        about="of the healthy self, relative",
+        (0.65, 1.6),
+        ("blood.insulin_fasting",),
+        median=0.72,
+        source="Goodarzi2011",
+        about="of the healthy self; with secretion it makes the clearance of insulin",
     ),
-    Trait(
+    relative(
         "insulin_secretion",
-        1.0,
-        1.0,
-        0.12,
-        scale="log",
-        bounds=(0.75, 1.3),
-        role="healthy",
-        paths=("pancreas.insulin_secretion",),
-        source="Polonsky1988a",
-        about="after an overnight fast, relative",
-    ),
-    Trait(
-        "gastric_emptying",
-        1.0,
-        1.0,
-        0.25,
-        scale="log",
-        bounds=(0.5, 2.0),
-        role="healthy",
-        paths=("gut.emptying",),
-        about="of nutrients, relative",
-    ),
-    Trait(
-        "muscle_glucose_uptake",
-        1.0,
-        1.0,
         0.15,
-        scale="log",
-        bounds=(0.6, 1.5),
-        role="healthy",
-        paths=("skeletal_muscle.carbohydrate.glucose_uptake",),
-        about="after an overnight fast, relative",
+        (0.73, 1.35),
+        ("pancreas.insulin_secretion",),
+        source="Polonsky1988a",
+        about="after an overnight fast",
     ),
-    Trait(
+    relative("gastric_emptying", 0.3, (0.5, 2.0), ("gut.emptying",), about="of nutrients"),
+    relative(
+        "muscle_glucose_uptake",
+        0.1,
+        (0.75, 1.28),
+        ("skeletal_muscle.carbohydrate.glucose_uptake",),
+        about="after an overnight fast",
+    ),
+    relative(
         "insulin_response",
-        1.0,
-        1.0,
-        0.2,
-        scale="log",
-        bounds=(0.5, 1.6),
-        role="healthy",
-        paths=("pancreas.release_maximum",),
-        about="largest rate of release, relative",
+        0.25,
+        (0.6, 2.0),
+        ("pancreas.release_maximum",),
+        about="largest rate of release",
+    ),
+    relative(
+        "incretin_response",
+        0.3,
+        (0.3, 1.4),
+        ("pancreas.gip_gain",),
+        median=0.9,
+        about="of beta cells to GIP",
     ),
 )
 
+# What years have made of it. Slopes and spreads of resistance, and the median and spread of beta
+# cells, were chosen so that simulated women, as measured, come near the moments of Altuve2019.
 DISEASE = (
-    Trait(
+    relative(
         "insulin_resistance",
-        1.5,
-        1.5,
         0.6,
-        scale="log",
-        bounds=(0.6, 15.0),
-        slopes={"body_mass_index": (0.13, 27.0)},
+        (0.5, 15.0),
+        tuple(f"{tissue}.signalling.serine_kinase" for tissue in TISSUES),
         role="changed",
-        paths=tuple(f"{tissue}.signalling.serine_kinase" for tissue in TISSUES),
-        about="serine kinases of all tissues, relative",
+        median=1.85,
+        slopes={"body_mass_index": (0.245, 27.0), "age": (0.03, 45.0)},
+        source="Ferrannini1997",
+        about="serine kinases of all tissues; it rises with BMI",
     ),
-    Trait(
+    relative(
+        "hepatic_resistance",
+        0.6,
+        (0.35, 3.0),
+        ("liver.signalling.serine_kinase",),
+        role="changed",
+        about="of the liver's on top: liver and muscle differ from person to person",
+    ),
+    relative(
         "beta_cell_mass",
-        1.0,
-        1.0,
-        0.3,
-        scale="log",
-        bounds=(0.2, 2.5),
-        slopes={"body_mass_index": (0.03, 25.0)},
+        0.35,
+        (0.2, 2.5),
+        ("pancreas.islet.mass",),
         role="state",
-        paths=("pancreas.islet.mass",),
+        slopes={"body_mass_index": (0.04, 25.0)},
         source="Saisho2013",
-        about="relative to the healthy; half as much again in the obese, unchanged by age",
+        about="half as much again in the obese, unchanged by age",
     ),
-    Trait(
+    relative(
         "beta_cell_function",
-        1.0,
-        1.0,
-        0.3,
-        scale="log",
-        bounds=(0.15, 2.5),
-        slopes={"age": (-0.008, 35.0)},
+        0.45,
+        (0.1, 2.5),
+        ("pancreas.islet.function",),
         role="state",
-        paths=("pancreas.islet.function",),
-        about="of each beta cell, relative; it falls with age",
+        median=1.1,
+        slopes={"age": (-0.003, 35.0)},
+        about="of each beta cell",
     ),
 )
 
 CORRELATIONS = {
     ("fasting_insulin", "insulin_secretion"): 0.6,
-    ("insulin_resistance", "beta_cell_function"): 0.4,  # compensation
+    ("insulin_resistance", "beta_cell_mass"): 0.3,  # compensation
 }
 
 

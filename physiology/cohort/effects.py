@@ -21,8 +21,11 @@ class Effect(NamedTuple):
         people: how many count in either arm; pairs in a crossover.
         difference: mean of the arm less that of the other.
         low, high: confidence interval of the difference.
-        effect_size: difference over the SD (Cohen's d; of the differences in a crossover).
-        responders: share of the arm whose change is at least the threshold asked for (crossover).
+        effect_size: difference over the SD (Cohen's d; of the differences in a crossover, of what
+            the baseline leaves open where there is one).
+        responders, responders_against: shares of either arm whose change from before the course
+            is at least the threshold asked for; in a crossover the change is that between the
+            arms, and the second is not a number.
     """
 
     endpoint: str
@@ -32,6 +35,7 @@ class Effect(NamedTuple):
     high: float
     effect_size: float
     responders: float
+    responders_against: float = math.nan
 
 
 def effect(
@@ -45,7 +49,8 @@ def effect(
 ) -> Effect:
     """Compare two arms.
 
-    Subjects who took both are compared with themselves (crossover), others by Welch's interval.
+    Subjects who took both are compared with themselves (crossover). Others by analysis of
+    covariance, where the table has the endpoint of before a course, and else by Welch's interval.
 
     Args:
         endpoints: the table of a study.
@@ -73,16 +78,57 @@ def effect(
     shared = one.index.intersection(other.index)
     if len(shared) >= 2 and len(shared) >= 0.5 * min(len(one), len(other)):
         return _paired(endpoint, (one[shared] - other[shared]).to_numpy(), threshold, confidence)
+    earlier = f"{endpoint}_before"
+    if earlier in rows and rows[earlier].notna().any():
+        both = rows[rows.arm.isin((arm, against))].dropna(subset=[endpoint, earlier])
+        after, before = (both[name].to_numpy() for name in (endpoint, earlier))
+        took = (both.arm == arm).to_numpy()
+        return _covariance(endpoint, took, after, before, threshold, confidence)
     return _parallel(endpoint, one.to_numpy(), other.to_numpy(), confidence)
+
+
+def _covariance(
+    endpoint: str,
+    took: np.ndarray,
+    after: np.ndarray,
+    before: np.ndarray,
+    threshold: float,
+    confidence: float,
+) -> Effect:
+    """Difference between parallel arms, at the same baseline, by least squares."""
+    count = (int(took.sum()), int((~took).sum()))
+    if min(count) < 2:
+        raise InputError(f"{endpoint}: fewer than two people completed an arm")
+    design = np.stack([np.ones(len(after)), took, before - before.mean()], axis=1).astype(float)
+    inverse = np.linalg.pinv(design.T @ design)
+    coefficients = inverse @ design.T @ after
+    freedom = len(after) - 3
+    spread = math.sqrt(float(np.sum((after - design @ coefficients) ** 2)) / freedom)
+    difference = float(coefficients[1])
+    half = _quantile(confidence, freedom) * spread * math.sqrt(inverse[1, 1])
+    responding = _responding(after - before, threshold)
+    return Effect(
+        endpoint,
+        count,
+        difference,
+        difference - half,
+        difference + half,
+        difference / spread if spread else math.nan,
+        float(responding[took].mean()),
+        float(responding[~took].mean()),
+    )
+
+
+def _responding(change: np.ndarray, threshold: float) -> np.ndarray:
+    return change <= threshold if threshold < 0 else change >= threshold
 
 
 def _paired(endpoint: str, change: np.ndarray, threshold: float, confidence: float) -> Effect:
     mean, spread = float(change.mean()), float(change.std(ddof=1))
     half = _quantile(confidence, len(change) - 1) * spread / math.sqrt(len(change))
-    responding = change <= threshold if threshold < 0 else change >= threshold
     size = mean / spread if spread else math.nan
     count = (len(change), len(change))
-    share = float(responding.mean())
+    share = float(_responding(change, threshold).mean())
     return Effect(endpoint, count, mean, mean - half, mean + half, size, share)
 
 

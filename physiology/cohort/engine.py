@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -27,6 +28,7 @@ from physiology.cohort.people import People
 from physiology.cohort.program import following
 from physiology.errors import InputError
 from physiology.human import organs_of
+from physiology.lifecourse.treatments import Treatment, treated
 from physiology.observables import OBSERVABLES
 from physiology.simulate import enable_float64
 from physiology.throughput import compile_for_throughput
@@ -90,6 +92,12 @@ class Followed(NamedTuple):
     error: np.ndarray
     end: np.ndarray
 
+    def take(self, which: Any) -> Followed:
+        """What it showed of some of them, by slice or mask."""
+        curves = {name: curve[:, which] for name, curve in self.curves.items()}
+        outcomes = self.outcomes.take(which)
+        return Followed(self.times, curves, outcomes, self.error[which], self.end[:, which])
+
 
 class Prepared(NamedTuple):
     """A chunk ready to be followed: parameters, constants, start, and who has none."""
@@ -108,6 +116,7 @@ def simulate_people(
     varying: Sequence[str] = (),
     engine: Engine = DEFAULT,
     before: Followed | None = None,
+    treatments: Sequence[Treatment] = (),
 ) -> Followed:
     """Follow people through an experiment.
 
@@ -121,6 +130,7 @@ def simulate_people(
         engine: precision and chunk size.
         before: what the same people went through before; they start where it left them. They
             start from an overnight fast where None.
+        treatments: what they are under.
 
     Raises:
         InputError: for unknown observables.
@@ -137,11 +147,29 @@ def simulate_people(
     for first in range(0, len(people), places):
         here = slice(first, first + places)
         chunk = people.take(here)
-        ready = prepare(filled(chunk, places), changes or {}, varying, before is None)
+        full = filled(chunk, places)
+        ready = prepare(full, changes or {}, varying, before is None, treatments)
         if before is not None:
             ready = resumed(ready, before.end[:, here], before.outcomes.take(here))
         parts.append(_trimmed(_follow(ready, chunk, doses, tuple(outputs), engine), len(chunk)))
     return joined(parts)
+
+
+def on_all_cores(
+    people: People, doses: Doses, outputs: Sequence[str], engine: Engine = DEFAULT, **given: Any
+) -> Followed:
+    """The same by a thread a core; `before` must be of the same people."""
+    before = given.pop("before", None)
+
+    def portion(first: int) -> Followed:
+        here = slice(first, first + engine.places)
+        start = None if before is None else before.take(here)
+        return simulate_people(
+            people.take(here), doses, outputs, engine=engine, before=start, **given
+        )
+
+    with ThreadPoolExecutor(cores()) as pool:
+        return joined(list(pool.map(portion, range(0, len(people), engine.places))))
 
 
 def filled(people: People, places: int) -> People:
@@ -154,12 +182,15 @@ def prepare(
     changes: Mapping[str, Change],
     varying: Sequence[str] = (),
     fasted: bool = True,
+    treatments: Sequence[Treatment] = (),
 ) -> Prepared:
     """Parameters, constants of health and start of a chunk.
 
-    Changed bodies find their own fasting state, where they start from a fast.
+    Changed bodies find their own fasting state, where they start from a fast. Bodies that years
+    have changed start from the morning that these left.
     """
     ledger = Ledger(len(people))
+    varying = [*varying, *(path for one in treatments for path in one.parameters)]
     # Impossible people divide by zero here; they are named, and the others never see it.
     with np.errstate(all="ignore"):
         healthy = organs_of(people, people.healthy)
@@ -168,11 +199,15 @@ def prepare(
         note_imbalance(ledger, basal.closed_fluxes(rest))
         start = tuple(np.broadcast_to(v, len(people)) for v in fasting_state(healthy, rest))
         organs = changed(replace(healthy, people.changed), changes, people)
+        organs = treated(organs, treatments)
         start = tuple(
             value * people.states[path] if path in people.states else value
             for path, value in zip(STATES, start, strict=True)
         )
-    if fasted and (people.changed or people.states or changes):
+    lived = bool(people.morning)
+    if lived:
+        start = tuple(people.morning[path] for path in STATES)
+    if fasted and (changes or treatments or (not lived and (people.changed or people.states))):
         start = _settled(organs, rest, start, ledger)
     return Prepared(organs, rest, start, ledger)
 
@@ -238,9 +273,7 @@ def spots_of(doses: Doses, count: int) -> tuple[int, ...]:
 
 def _trimmed(part: Followed, people: int) -> Followed:
     """Without the places that were filled up, and without curves of whom nothing is known."""
-    curves = {name: curve[:, :people] for name, curve in part.curves.items()}
-    outcomes = part.outcomes.take(slice(people))
-    return Followed(part.times, curves, outcomes, part.error[:people], part.end[:, :people])
+    return part.take(slice(people))
 
 
 def joined(parts: Sequence[Followed]) -> Followed:

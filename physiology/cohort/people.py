@@ -34,6 +34,8 @@ class People(Physique):
         changed: path -> value of parameters changed by disease. The constants of health stay.
         states: path -> factor by which a slow state (liver fat, say) differs from health.
         traits: what else was drawn, by name.
+        morning: path -> amount, of every state, of people whom years have changed; empty where
+            they start from the fast that their parameters make.
     """
 
     number: np.ndarray
@@ -46,6 +48,7 @@ class People(Physique):
     changed: Mapping[str, np.ndarray] = field(default_factory=dict)
     states: Mapping[str, np.ndarray] = field(default_factory=dict)
     traits: Mapping[str, np.ndarray] = field(default_factory=dict)
+    morning: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -76,14 +79,17 @@ class People(Physique):
             person.body_fat,
             {path: values[place] for path, values in self.healthy.items()},
         )
-        if not (self.changed or self.states):
+        if not (self.changed or self.states or self.morning):
             return body
+        organs = replace(body.organs, {path: v[place] for path, v in self.changed.items()})
+        if self.morning:
+            lived = tuple(self.morning[path][place] for path in STATES)
+            return Body(organs, person=person, healthy=body.organs, state=lived)
         rest = constants(body.organs)
         start = tuple(
             value * self.states[path][place] if path in self.states else value
             for path, value in zip(STATES, fasting_state(body.organs, rest), strict=True)
         )
-        organs = replace(body.organs, {path: v[place] for path, v in self.changed.items()})
         state = settle(organs, rest, start)
         return Body(organs, person=person, healthy=body.organs, state=state)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from physiology.cohort.course import live_people
 from physiology.cohort.doses import doses
 from physiology.cohort.endpoints import endpoints
 from physiology.cohort.engine import Engine, Followed, simulate_people
@@ -45,8 +46,8 @@ def compute(study: Study, which: range, engine: Engine) -> Shard:
             if not len(mine):
                 continue
             group = people.take(mine)
-            followed = _arm(study, arm, name, group, engine)
-            tables.append(_rows(study, arm, name, group, followed))
+            followed, rows = _arm(study, arm, name, group, engine)
+            tables.append(rows)
             for output, curve in followed.curves.items():
                 curve = np.where(followed.outcomes.ok, curve, np.nan)
                 curves[name][output][place, mine] = curve.T
@@ -63,36 +64,57 @@ def _taken(study: Study, which: range) -> np.ndarray:
     return np.ones((len(arms), len(which)), bool)
 
 
-def _arm(study: Study, arm: Arm, name: str, people: People, engine: Engine) -> Followed:
-    experiment = study.experiment(arm, name)
+def _arm(
+    study: Study, arm: Arm, name: str, people: People, engine: Engine
+) -> tuple[Followed, dict[str, Any]]:
+    """What an experiment showed in an arm, and its rows of the table.
+
+    Where there is a course, the rows also say what the untreated showed before it.
+    """
     asked = (study.outputs, arm.changes, study.varying, engine)
-    start = None
+    laid = doses(study.experiment(arm, name), study.step, study.portions)
+    start, before = None, None
+    if arm.course is not None:
+        plain = doses(study.experiment(arm, name, False), study.step, study.portions)
+        before = simulate_people(people, plain, *asked)
+        (start,) = live_people(people, arm.course, arm.given, engine=engine)
     if arm.run_in is not None:
-        before = doses(arm.run_in, study.step, study.portions)
-        start = simulate_people(people, before, (), *asked[1:])
-    return simulate_people(people, doses(experiment, study.step, study.portions), *asked, start)
+        diet = doses(arm.run_in, study.step, study.portions)
+        start = simulate_people(people, diet, (), *asked[1:], start, arm.given)
+    followed = simulate_people(people, laid, *asked, start, arm.given)
+    rows = _rows(study, arm, name, people, followed)
+    if before is not None:
+        earlier = _endpoints(study, arm, name, people, before)
+        rows.update({f"{key}_before": values for key, values in earlier.items()})
+    return followed, rows
 
 
 def _rows(
     study: Study, arm: Arm, name: str, people: People, followed: Followed
 ) -> dict[str, np.ndarray]:
     """One row a subject, with endpoints of those who completed."""
-    ok = followed.outcomes.ok
-    curves = {key: curve[:, ok] for key, curve in followed.curves.items()}
-    found = endpoints(
-        study.experiment(arm, name), followed.times, curves, people.take(np.flatnonzero(ok))
-    )
     words = np.array([Outcome(code).name.lower() for code in followed.outcomes.codes], dtype=object)
-    columns: dict[str, np.ndarray] = {
+    return {
         "subject": people.number,
         "arm": np.full(len(people), arm.name, dtype=object),
         "experiment": np.full(len(people), name, dtype=object),
         "outcome": words,
         "reason": followed.outcomes.reasons,
         "step_error": np.asarray(followed.error, float),
+        **_endpoints(study, arm, name, people, followed),
     }
+
+
+def _endpoints(
+    study: Study, arm: Arm, name: str, people: People, followed: Followed
+) -> dict[str, np.ndarray]:
+    """Endpoints; not a number of those who did not complete."""
+    ok = followed.outcomes.ok
+    curves = {key: curve[:, ok] for key, curve in followed.curves.items()}
+    done = study.experiment(arm, name)
+    found = endpoints(done, followed.times, curves, people.take(np.flatnonzero(ok)))
+    columns = {key: np.full(len(people), np.nan) for key in found}
     for key, values in found.items():
-        columns[key] = np.full(len(people), np.nan)
         columns[key][ok] = values
     return columns
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -9,13 +10,16 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from physiology.cohort.change import Change, check_changes
+from physiology.cohort.course import Course
 from physiology.cohort.doses import Portions, doses
 from physiology.cohort.draws import uniforms
 from physiology.cohort.people import People
 from physiology.cohort.population import parameters
 from physiology.errors import InputError
 from physiology.experiments import Experiment
+from physiology.lifecourse.treatments import Treatment
 from physiology.observables import OBSERVABLES
+from physiology.treatments import remedy
 
 Design = Literal["crossover", "parallel"]
 
@@ -43,7 +47,11 @@ class Arm:
 
     Attributes:
         name: of the arm.
-        changes: parameters that a treatment changes, by path, from the overnight fast on.
+        changes: parameters that are changed, by path, from the overnight fast on.
+        treatments: names of `physiology.treatments`, from the overnight fast on or, where there
+            is a course, from its first day to the experiments at its end. A remedy's diet and
+            activity are the course's to choose.
+        course: months or years before the experiments. These are then done at its start, too.
         run_in: what precedes every experiment (a diet of some days, say), where there is one;
             the experiment starts where it ends.
         experiments: experiments that this arm has instead of the study's of the same name
@@ -52,8 +60,15 @@ class Arm:
 
     name: str
     changes: Mapping[str, Change] = field(default_factory=dict)
+    treatments: tuple[str, ...] = ()
+    course: Course | None = None
     run_in: Experiment | None = None
     experiments: Mapping[str, Experiment] = field(default_factory=dict)
+
+    @property
+    def given(self) -> tuple[Treatment, ...]:
+        """Its treatments, for a life course."""
+        return tuple(remedy(name).between() for name in self.treatments)
 
 
 @dataclass(frozen=True)
@@ -116,6 +131,11 @@ class Study:
     def _check_arms(self) -> None:
         known = parameters()
         for arm in self.arms:
+            if arm.course is not None and arm.changes:
+                raise InputError(
+                    f"arm {arm.name}: a course knows treatments; make its changes a treatment"
+                )
+            _ = arm.given
             check_changes(f"arm {arm.name}", arm.changes, known)
             for name, instead in arm.experiments.items():
                 if name not in self.experiments:
@@ -124,14 +144,18 @@ class Study:
                 if instead.sampling_times() != usual:
                     raise InputError(f"arm {arm.name}: sample {name!r} at the study's own times")
 
-    def experiment(self, arm: Arm, name: str) -> Experiment:
-        """The experiment of that name, as the arm has it."""
-        return arm.experiments.get(name, self.experiments[name])
+    def experiment(self, arm: Arm, name: str, treated: bool = True) -> Experiment:
+        """The experiment of that name, as the arm has it; doses of its treatments go on in it."""
+        own = arm.experiments.get(name, self.experiments[name])
+        doses = [one for t in arm.given for one in t.infusions(own.duration)] if treated else []
+        return dataclasses.replace(own, infusions=(*own.infusions, *doses)) if doses else own
 
     @property
     def varying(self) -> tuple[str, ...]:
         """Parameters that some arm changes."""
-        return tuple(sorted({path for arm in self.arms for path in arm.changes}))
+        acted = (t.parameters for arm in self.arms for t in arm.given)
+        changed = (arm.changes for arm in self.arms)
+        return tuple(sorted({path for paths in (*changed, *acted) for path in paths}))
 
     def allocation(self, which: range) -> np.ndarray:
         """Places of the arms of subjects in a parallel study.

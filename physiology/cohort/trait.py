@@ -92,5 +92,21 @@ class Trait:
         return float(forward(bound))
 
 
+def relative(
+    name: str,
+    spread: float,
+    bounds: tuple[float, float],
+    paths: tuple[str, ...],
+    role: Role = "healthy",
+    median: float = 1.0,
+    scale: Scale = "log",
+    **given: Any,
+) -> Trait:
+    """A trait that multiplies parameters or states, alike in men and women."""
+    return Trait(
+        name, median, median, spread, scale=scale, bounds=bounds, role=role, paths=paths, **given
+    )
+
+
 def _same(x: Any) -> Any:
     return x

@@ -12,7 +12,7 @@ from physiology.errors import InputError, SimulationError, check_amount
 from physiology.human import Body
 from physiology.lifecourse.course import LifeCourse, Stretch
 from physiology.lifecourse.habits import DailyActivity, Diet
-from physiology.lifecourse.ledger import ENTHALPY, ENVIRONMENT
+from physiology.lifecourse.ledger import ENTHALPY, ENVIRONMENT, balanced
 from physiology.lifecourse.picture import SPARE, Routine, look, remembered
 from physiology.lifecourse.pursue import Controller, Leg, day_by_day, in_strides, retraced
 from physiology.lifecourse.timeline import Phase, phases, routine, sequence_of, traced_alike
@@ -198,10 +198,7 @@ def _energy(phase: Phase, crowd: _Crowd, morning, step: float, touched: Collecti
 
 
 def _maintenance(phase: Phase, crowd: _Crowd, morning, step: float, touched: Collection[str] = ()):
-    """The intake that leaves the energy of the body as it is over a day [kcal/d].
-
-    Energy stored is all but linear in what is eaten, so two days decide.
-    """
+    """The intake that leaves the energy of the body as it is over a day [kcal/d]."""
     columns = np.arange(len(SLOW) + SPARE)  # any will do: this way no other program is compiled
 
     def stored(energy):
@@ -210,9 +207,7 @@ def _maintenance(phase: Phase, crowd: _Crowd, morning, step: float, touched: Col
         return -(ENTHALPY * ENVIRONMENT) @ look(habits, start, columns).change
 
     resting = np.array([1440 * body.person.resting_energy for body in crowd.bodies])
-    guess = 1.45 * (resting[0] if crowd.single else resting)
-    low, high = stored(guess), stored(1.15 * guess)
-    return guess * (1 - 0.15 * low / (high - low))
+    return balanced(stored, 1.45 * (resting[0] if crowd.single else resting))
 
 
 def maintenance_energy(

@@ -63,3 +63,16 @@ CLOSES = np.isin(np.arange(len(STATES)), [_CO2, _UREA, _OXYGEN, _HEAT])
 
 # The linear picture of what is not followed: burned by the next morning. The environment stays.
 FORGOTTEN = np.where(ENVIRONMENT[None, :], np.eye(len(STATES)), CLOSING)
+
+
+def balanced(stored, guess):
+    """The intake [kcal/d] at which a day stores no energy.
+
+    Energy stored is all but linear in what is eaten, so two days decide.
+
+    Args:
+        stored: from an intake to the energy that a day stores [kcal].
+        guess: intake to try first; the other is 15 % more.
+    """
+    low, high = stored(guess), stored(1.15 * guess)
+    return guess * (1 - 0.15 * low / (high - low))

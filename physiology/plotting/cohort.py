@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from physiology.cohort.effects import Effect
 from physiology.plotting.style import COLOURS, label_axes, new_figure, styled
 
 BANDS = ((5, 95, 0.15), (25, 75, 0.30))  # percentiles and how dark
@@ -53,6 +54,27 @@ def bands(
         if len(arms) > 1:
             axes.flat[0].legend()
         figure.tight_layout(rect=(0, 0, 1, 0.96))
+        return figure
+
+
+def forest(effects: Sequence[Effect], title: str) -> Figure:
+    """Effects with their intervals, in standard deviations, with the numbers beside them."""
+    with styled():
+        figure = new_figure(8.6, 1.2 + 0.42 * len(effects))
+        figure.suptitle(title, x=0.02, ha="left", fontweight="bold", fontsize=14)
+        ax = figure.add_subplot()
+        for row, one in enumerate(effects):
+            scale = one.difference / one.effect_size if one.effect_size else 1.0
+            ax.plot([one.low / scale, one.high / scale], [row, row], color=ARMS[0])
+            ax.plot(one.difference / scale, row, "o", color=ARMS[0])
+            words = f"{one.difference:.3g} ({one.low:.3g} to {one.high:.3g})"
+            ax.annotate(words, (1.02, row), xycoords=("axes fraction", "data"), va="center")
+        ax.axvline(0.0, color="#888888", linewidth=0.8)
+        names = [one.endpoint.removesuffix("_fasting").replace("_", " ") for one in effects]
+        ax.set_yticks(range(len(effects)), names)
+        ax.invert_yaxis()
+        label_axes(ax, "difference [standard deviations]", "")
+        figure.tight_layout(rect=(0, 0, 0.98, 0.97))
         return figure
 
 

@@ -1,0 +1,229 @@
+"""Course: many people through months and years, in strides of given lengths.
+
+The linear picture of a day of `physiology.lifecourse`, with people as the last axis. A life course
+chooses its strides by the error of whoever is followed; here they are the same for everybody, so
+that nobody depends on company, and each person's error is estimated instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from physiology.cohort.engine import DEFAULT, Engine, Followed, Prepared, filled, joined, prepare
+from physiology.cohort.outcome import Outcome
+from physiology.cohort.people import People
+from physiology.errors import InputError, check_amount
+from physiology.lifecourse import DailyActivity, Diet
+from physiology.lifecourse.dates import day_number
+from physiology.lifecourse.entry import STEP
+from physiology.lifecourse.ledger import ENTHALPY, ENVIRONMENT, balanced
+from physiology.lifecourse.picture import remembered
+from physiology.lifecourse.projection import ahead
+from physiology.lifecourse.pursue import Leg, diagnose_course, retraced, tomorrow
+from physiology.lifecourse.timeline import Phase, routine
+from physiology.lifecourse.treatments import Treatment
+from physiology.simulate import enable_float64
+from physiology.throughput import compile_for_throughput
+
+LONGEST = 60  # days in a stride
+INACCURATE = 0.1  # relative error of a stride from which a course is called unstable
+
+
+@dataclass(frozen=True)
+class Course:
+    """Months or years of everyday life.
+
+    Attributes:
+        years: how long.
+        diet: what is eaten every day; its surplus is counted from what keeps the untreated
+            person in balance at the start.
+        activity: what is moved.
+        surplus: a trait of the people that is eaten on top [kcal/d], by name.
+        longest: longest stride [days].
+
+    Raises:
+        InputError: for what cannot be meant.
+    """
+
+    years: float
+    diet: Diet = Diet()
+    activity: DailyActivity = DailyActivity()
+    surplus: str | None = None
+    longest: int = LONGEST
+
+    def __post_init__(self) -> None:
+        check_amount("years of a course", self.years, "years", 2 / 365.25, 50.0)
+        if isinstance(self.longest, bool) or not 1 <= self.longest <= 365:
+            raise InputError(f"longest is {self.longest!r}: give strides of 1 to 365 days")
+
+    @property
+    def days(self) -> int:
+        """Its length [days]."""
+        return int(day_number(self.years))
+
+
+def strides(days: int, longest: int = LONGEST) -> list[int]:
+    """Lengths of strides: short after a change of habits, then up to the longest.
+
+    The last two are alike, so that no stub of a few days is left.
+    """
+    lengths: list[int] = []
+    step, left = 1, days
+    while left > step:
+        taken = step if left >= 2 * step else -(-left // 2)
+        lengths.append(taken)
+        left -= taken
+        step = min(2 * step, longest)
+    return [*lengths, left] if left else lengths
+
+
+def live_people(
+    people: People,
+    course: Course,
+    treatments: Sequence[Treatment] = (),
+    visits: Sequence[float] = (),
+    engine: Engine = DEFAULT,
+) -> list[Followed]:
+    """What months or years make of people.
+
+    Args:
+        people: who.
+        course: how they live.
+        treatments: what they are under, from the first day to the last.
+        visits: dates at which to look [years]; the last day where none are given.
+        engine: chunk size. Life courses are followed in double precision.
+
+    Returns:
+        The mornings of the visits, one by one, to start an experiment from.
+
+    Raises:
+        InputError: for a visit outside the course, or a surplus that nobody has.
+    """
+    compile_for_throughput()
+    enable_float64()
+    days = [course.days if not visits else int(day_number(v)) for v in visits or (0.0,)]
+    if not all(0 <= day <= course.days for day in days):
+        raise InputError(f"a visit lies outside the course of {course.years:g} years")
+    if course.surplus is not None and course.surplus not in people.traits:
+        raise InputError(f"people have no trait {course.surplus!r} that says what they eat")
+    parts: list[list[Followed]] = []
+    for first in range(0, len(people), engine.places):
+        chunk = people.take(slice(first, first + engine.places))
+        parts.append(_lived(chunk, course, treatments, days, engine))
+    return [joined([part[visit] for part in parts]) for visit in range(len(days))]
+
+
+def _lived(
+    chunk: People,
+    course: Course,
+    treatments: Sequence[Treatment],
+    days: Sequence[int],
+    engine: Engine,
+) -> list[Followed]:
+    places = engine.places
+    people = filled(chunk, places)
+    ready = prepare(people, {})
+    organs, rest = everywhere((ready.organs, ready.rest), places)
+    morning = jnp.stack([np.broadcast_to(v, places) for v in ready.start])
+    plan = Phase(0, course.days, course.diet, course.activity, (), True)
+
+    def stored(energy: Any) -> Any:
+        change = tomorrow(routine(plan, organs, rest, energy, STEP), morning) - morning
+        return -(ENTHALPY * ENVIRONMENT) @ change
+
+    eaten = _diet(course, stored, people)
+    habits = routine(plan._replace(treatments=tuple(treatments)), organs, rest, eaten, STEP)
+    habits = habits._replace(organs=everywhere(habits.organs, places))
+    lengths = strides(course.days, course.longest)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    legs = [Leg(int(s), n, 0, None) for s, n in zip(starts, lengths, strict=False)]  # type: ignore[arg-type]
+    columns = columns_of(places)
+    arrival = retraced(habits, morning, legs, columns)
+    mornings = np.stack([np.asarray(_morning(arrival, morning, day)) for day in days])
+    ends = np.stack([np.asarray(leg.stride.morning) for leg in arrival.legs] + [arrival.morning])
+    _note(ready, starts, ends)
+    error = stride_error(arrival.legs, columns)
+    ready.ledger.note(
+        ~(error < INACCURATE),
+        Outcome.UNSTABLE,
+        lambda i: f"a stride of the course is uncertain by {100 * error[i]:.0f} %: take shorter",
+    )
+    count = len(chunk)
+    outcomes = ready.ledger.outcomes().take(slice(count))
+    none: dict[str, np.ndarray] = {}
+    return [
+        Followed(np.array([1440.0 * day]), none, outcomes, error[:count], found[:, :count])
+        for day, found in zip(days, mornings, strict=True)
+    ]
+
+
+def everywhere(tree: Any, places: int) -> Any:
+    """The same tree, every leaf an array over people: one program serves every group."""
+    return jax.tree.map(lambda leaf: np.broadcast_to(np.asarray(leaf, float), places), tree)
+
+
+def _diet(course: Course, stored: Any, people: People) -> Any:
+    """What is eaten [kcal/d]."""
+    personal = people.traits[course.surplus] if course.surplus is not None else 0.0
+    if course.diet.energy is not None:
+        return np.broadcast_to(course.diet.energy, len(people)) + course.diet.surplus + personal
+    kept = balanced(stored, 1.45 * 1440 * people.resting_energy)
+    return kept + course.diet.surplus + personal
+
+
+@cache
+def columns_of(places: int) -> np.ndarray:
+    """The states that a day does not forget, as the reference man shows them.
+
+    His copies fill the places, so that the program is that of any chunk.
+    """
+    from physiology.body import constants, fasting_state
+    from physiology.human import human
+
+    man = human()
+    rest = constants(man.organs)
+    start = fasting_state(man.organs, rest)
+    organs, rest = everywhere((man.organs, rest), places)
+    morning = jnp.stack([np.broadcast_to(np.asarray(v, float), places) for v in start])
+    eaten = np.full(places, 1.45 * 1440 * man.person.resting_energy)
+    ordinary = Phase(0, 1, Diet(), DailyActivity(), (), True)
+    return remembered(routine(ordinary, organs, rest, eaten, STEP), morning)
+
+
+def _morning(arrival: Any, first: Any, day: int) -> Any:
+    """The state of everybody on the morning of a day, shape (states, people)."""
+    last = arrival.legs[-1]
+    if day == last.day + last.days:
+        return arrival.morning
+    leg = [leg for leg in arrival.legs if leg.day <= day][-1]
+    if day == leg.day:
+        return leg.stride.morning if day else first
+    return ahead(leg.stride, float(day - leg.day))
+
+
+def stride_error(legs: Sequence[Leg], columns: np.ndarray) -> np.ndarray:
+    """The term of highest order of each stride, relative to the state: the largest a person has."""
+    worst: Any = 0.0
+    for leg in legs:
+        missed = np.abs(np.asarray(leg.stride.missed.cube))[columns] * float(leg.days) ** 3
+        size = np.abs(np.asarray(leg.stride.morning))[columns]
+        floor = 1e-3 * size.mean(axis=-1, keepdims=True) + 1e-6
+        worst = np.maximum(worst, (missed / (size + floor)).max(axis=0))
+    return np.asarray(worst)
+
+
+def _note(ready: Prepared, days: np.ndarray, ends: np.ndarray) -> None:
+    """Record whose course was lost."""
+    for place in range(ends.shape[-1]):
+        status = diagnose_course(days, ends[..., place].T)
+        if not status.ok:
+            alone = np.arange(ends.shape[-1]) == place
+            said = status.message
+            ready.ledger.note(alone, Outcome[status.outcome.name], lambda i, said=said: said)
