@@ -44,17 +44,24 @@ def _between(group: Group, name: str, least: float, most: float) -> Group:
     return group.take(np.flatnonzero((values >= least) & (values < most)))
 
 
-def _secretion(group: Group) -> np.ndarray:
-    """Insulin over glucose, as areas above fasting, times insulin sensitivity."""
-    glucose, insulin = (group.curves[name].T for name in ("glucose", "insulin"))
-    rise = incremental_area(group.times, insulin) / incremental_area(group.times, glucose)
-    return rise * matsuda(group.times, glucose, insulin)
+def disposition(times: np.ndarray, glucose: np.ndarray, insulin: np.ndarray) -> np.ndarray:
+    """Insulin over glucose, as areas above fasting, times insulin sensitivity (Matsuda).
+
+    Curves have shape (samples, people).
+    """
+    glucose, insulin = glucose.T, insulin.T
+    rise = incremental_area(times, insulin) / incremental_area(times, glucose)
+    return rise * matsuda(times, glucose, insulin)
 
 
 def _high_normal(p: Panel) -> float:
     tolerant = _between(p.adults, "glucose_fasting", 0.0, 7.0)
     high, low = (_between(tolerant, "glucose_2h", *ends) for ends in ((6.7, 7.7), (0.0, 5.6)))
-    return float(np.median(_secretion(high)) / np.median(_secretion(low)))
+    medians = [
+        float(np.median(disposition(g.times, g.curves["glucose"], g.curves["insulin"])))
+        for g in (high, low)
+    ]
+    return medians[0] / medians[1]
 
 
 def _hyperbola(p: Panel) -> float:
@@ -114,10 +121,9 @@ def _collapse(p: Panel) -> float:
     """Years from little compensation to diabetes, of those who reach it."""
     index, diabetic = [], []
     for visit in p.visits:
-        glucose, insulin = (visit.curves[name].T for name in ("glucose", "insulin"))
-        rise = incremental_area(visit.times, insulin) / incremental_area(visit.times, glucose)
-        index.append(rise * matsuda(visit.times, glucose, insulin))
-        diabetic.append(ada_category(glucose[:, 0], glucose[:, -1]) == 2)
+        glucose = visit.curves["glucose"]
+        index.append(disposition(visit.times, glucose, visit.curves["insulin"]))
+        diabetic.append(ada_category(glucose[0], glucose[-1]) == 2)
     ok = p.visits[-1].outcomes.ok
     spared = np.array(index)[:, ok] / index[0][ok]
     first = _crossing(np.log(spared), np.log(EXHAUSTED))

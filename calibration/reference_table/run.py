@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from calibration.reference_table.answers import ids_of, protocols_of
+from calibration.reference_table.cohort_rows import COHORT_ROWS
+from calibration.reference_table.panel import Panel
 from calibration.reference_table.protocols import PROTOCOLS
 from calibration.reference_table.rows import ROWS
 from calibration.reference_table.studies import STUDIES, Clinic
@@ -82,6 +84,7 @@ def validate(
         his.update(measured(man, name))
         hers.update(measured(woman, name))
     his.update(studied(chosen, man, progress))
+    his.update(surveyed(chosen, progress))
     digest = parameter_hash(man)
     return [judged(targets[id_], his.get(id_), hers.get(id_), digest) for id_ in chosen]
 
@@ -114,11 +117,20 @@ def studied(
     return values
 
 
+def surveyed(
+    ids: Iterable[str], progress: Callable[[str], None] = lambda line: None
+) -> dict[str, float]:
+    """The answers of rows that compare people, whoever the reference man is."""
+    panel = Panel(progress)
+    return {id_: float(COHORT_ROWS[id_].answer(panel)) for id_ in ids if id_ in COHORT_ROWS}
+
+
 def _asked(id_: str) -> str | None:
-    """What answers a row: a protocol, or a study in words."""
+    """What answers a row: a protocol, or a study or a cohort in words."""
     if id_ in ROWS:
         return ROWS[id_].protocol
-    return STUDIES[id_].about if id_ in STUDIES else None
+    others = (STUDIES.get(id_), COHORT_ROWS.get(id_))
+    return next((other.about for other in others if other is not None), None)
 
 
 def judged(target: Target, value: float | None, woman: float | None, digest: str) -> Result:
