@@ -126,7 +126,7 @@ class Enrolled:
             arrays.update({f"{each.name}/{key}": array for key, array in parts})
         temporary = path.with_name(f".{path.name}.{os.getpid()}.npz")
         arrays.update(name=np.array(self.name), seed=np.array(self.seed))
-        np.savez_compressed(temporary, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(temporary, allow_pickle=False, **arrays)
         temporary.replace(path)
         return path
 
