@@ -19,7 +19,7 @@ from physiology.cohort import (
     enrol,
     simulate_people,
 )
-from physiology.cohort.course import live_people, stride_error, strides
+from physiology.cohort.course import Remembered, live_people, stride_error, strides
 from physiology.cohort.default import COVARIATES
 from physiology.cohort.doses import doses
 from physiology.cohort.effects import effect
@@ -52,8 +52,9 @@ def test_the_error_of_a_stride_is_its_term_of_highest_order():
     cube[1] = [1e-5, 2e-5]
     morning = np.full((3, 2), 4.0)
     stride = Stride(morning, Picture(None, None, None), Missed(0 * cube, cube))
-    found = stride_error([Leg(0, 10, 0, stride)], np.array([0, 1]))
-    assert found == pytest.approx(np.array([1e-2, 2e-2]) / 4, rel=2e-3)
+    memory = Remembered(np.array([0, 1]), np.full((2, 1), 1e-6))
+    found = stride_error([Leg(0, 10, 0, stride)], memory)
+    assert found == pytest.approx(np.array([1e-2, 2e-2]) / 4, rel=1e-5)
 
 
 @pytest.mark.parametrize(

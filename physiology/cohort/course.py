@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from physiology.body import constants, fasting_state
 from physiology.cohort.engine import DEFAULT, Engine, Followed, Prepared, filled, joined, prepare
 from physiology.cohort.outcome import Outcome
 from physiology.cohort.people import People
 from physiology.errors import InputError, check_amount
+from physiology.human import human
 from physiology.lifecourse import DailyActivity, Diet
 from physiology.lifecourse.dates import day_number
 from physiology.lifecourse.entry import STEP
@@ -144,12 +146,12 @@ def _lived(
     lengths = strides(course.days, course.longest)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     legs = [Leg(int(s), n, 0, None) for s, n in zip(starts, lengths, strict=False)]  # type: ignore[arg-type]
-    columns = columns_of(places)
-    arrival = retraced(habits, morning, legs, columns)
+    memory = memory_of(places)
+    arrival = retraced(habits, morning, legs, memory.columns)
     mornings = np.stack([np.asarray(_morning(arrival, morning, day)) for day in days])
     ends = np.stack([np.asarray(leg.stride.morning) for leg in arrival.legs] + [arrival.morning])
     _note(ready, starts, ends)
-    error = stride_error(arrival.legs, columns)
+    error = stride_error(arrival.legs, memory)
     ready.ledger.note(
         ~(error < INACCURATE),
         Outcome.UNSTABLE,
@@ -178,15 +180,19 @@ def _diet(course: Course, stored: Any, people: People) -> Any:
     return kept + course.diet.surplus + personal
 
 
+class Remembered(NamedTuple):
+    """The states that a day does not forget (indices of `STATES`), and amounts that are little."""
+
+    columns: np.ndarray
+    little: np.ndarray
+
+
 @cache
-def columns_of(places: int) -> np.ndarray:
-    """The states that a day does not forget, as the reference man shows them.
+def memory_of(places: int) -> Remembered:
+    """What days do not forget, as the reference man shows it.
 
     His copies fill the places, so that the program is that of any chunk.
     """
-    from physiology.body import constants, fasting_state
-    from physiology.human import human
-
     man = human()
     rest = constants(man.organs)
     start = fasting_state(man.organs, rest)
@@ -194,7 +200,8 @@ def columns_of(places: int) -> np.ndarray:
     morning = jnp.stack([np.broadcast_to(np.asarray(v, float), places) for v in start])
     eaten = np.full(places, 1.45 * 1440 * man.person.resting_energy)
     ordinary = Phase(0, 1, Diet(), DailyActivity(), (), True)
-    return remembered(routine(ordinary, organs, rest, eaten, STEP), morning)
+    columns = remembered(routine(ordinary, organs, rest, eaten, STEP), morning)
+    return Remembered(columns, 1e-3 * np.abs(np.asarray(morning)[columns, :1]) + 1e-6)
 
 
 def _morning(arrival: Any, first: Any, day: int) -> Any:
@@ -208,14 +215,18 @@ def _morning(arrival: Any, first: Any, day: int) -> Any:
     return ahead(leg.stride, float(day - leg.day))
 
 
-def stride_error(legs: Sequence[Leg], columns: np.ndarray) -> np.ndarray:
+def stride_error(legs: Sequence[Leg], memory: Remembered) -> np.ndarray:
     """The term of highest order of each stride, relative to the state: the largest a person has."""
     worst: Any = 0.0
     for leg in legs:
-        missed = np.abs(np.asarray(leg.stride.missed.cube))[columns] * float(leg.days) ** 3
-        size = np.abs(np.asarray(leg.stride.morning))[columns]
-        floor = 1e-3 * size.mean(axis=-1, keepdims=True) + 1e-6
-        worst = np.maximum(worst, (missed / (size + floor)).max(axis=0))
+        cube, morning = (
+            np.abs(np.asarray(value))[memory.columns]
+            for value in (leg.stride.missed.cube, leg.stride.morning)
+        )
+        # Whose course was lost has no number; it is noted elsewhere.
+        with np.errstate(invalid="ignore"):
+            missed = cube * float(leg.days) ** 3 / (morning + memory.little)
+        worst = np.maximum(worst, missed.max(axis=0))
     return np.asarray(worst)
 
 
