@@ -18,7 +18,7 @@ import numpy as np
 
 from physiology.body import constants, fasting_state
 from physiology.cohort.engine import DEFAULT, Engine, Followed, Prepared, filled, joined, prepare
-from physiology.cohort.outcome import Outcome
+from physiology.cohort.outcome import Ledger, Outcome
 from physiology.cohort.people import People
 from physiology.errors import InputError, check_amount
 from physiology.human import human
@@ -28,7 +28,7 @@ from physiology.lifecourse.entry import STEP
 from physiology.lifecourse.ledger import ENTHALPY, ENVIRONMENT, balanced
 from physiology.lifecourse.picture import remembered
 from physiology.lifecourse.projection import ahead
-from physiology.lifecourse.pursue import Leg, diagnose_course, retraced, tomorrow
+from physiology.lifecourse.pursue import Arrival, Leg, diagnose_course, retraced, tomorrow
 from physiology.lifecourse.timeline import Phase, routine
 from physiology.lifecourse.treatments import Treatment
 from physiology.simulate import enable_float64
@@ -148,22 +148,27 @@ def _lived(
     legs = [Leg(int(s), n, 0, None) for s, n in zip(starts, lengths, strict=False)]  # type: ignore[arg-type]
     memory = memory_of(places)
     arrival = retraced(habits, morning, legs, memory.columns)
-    mornings = np.stack([np.asarray(_morning(arrival, morning, day)) for day in days])
-    ends = np.stack([np.asarray(leg.stride.morning) for leg in arrival.legs] + [arrival.morning])
-    _note(ready, starts, ends)
-    error = stride_error(arrival.legs, memory)
-    ready.ledger.note(
+    return [_seen(ready, arrival, morning, memory, day, len(chunk)) for day in days]
+
+
+def _seen(
+    ready: Prepared, arrival: Arrival, first: Any, memory: Remembered, day: int, count: int
+) -> Followed:
+    """People on the morning of a day: what went wrong later does not concern them yet."""
+    found = np.asarray(_morning(arrival, first, day))
+    legs = [leg for leg in arrival.legs if leg.day < day]
+    ledger = ready.ledger.copy()
+    days = np.array([*(leg.day for leg in legs), day])
+    _note(ledger, days, np.stack([*(np.asarray(leg.stride.morning) for leg in legs), found]))
+    error = stride_error(legs, memory) if legs else np.zeros(found.shape[1])
+    ledger.note(
         ~(error < INACCURATE),
         Outcome.UNSTABLE,
         lambda i: f"a stride of the course is uncertain by {100 * error[i]:.0f} %: take shorter",
     )
-    count = len(chunk)
-    outcomes = ready.ledger.outcomes().take(slice(count))
-    none: dict[str, np.ndarray] = {}
-    return [
-        Followed(np.array([1440.0 * day]), none, outcomes, error[:count], found[:, :count])
-        for day, found in zip(days, mornings, strict=True)
-    ]
+    time = np.array([1440.0 * day])
+    outcomes = ledger.outcomes().take(slice(count))
+    return Followed(time, {}, outcomes, error[:count], found[:, :count])
 
 
 def everywhere(tree: Any, places: int) -> Any:
@@ -204,7 +209,7 @@ def memory_of(places: int) -> Remembered:
     return Remembered(columns, 1e-3 * np.abs(np.asarray(morning)[columns, :1]) + 1e-6)
 
 
-def _morning(arrival: Any, first: Any, day: int) -> Any:
+def _morning(arrival: Arrival, first: Any, day: int) -> Any:
     """The state of everybody on the morning of a day, shape (states, people)."""
     last = arrival.legs[-1]
     if day == last.day + last.days:
@@ -230,11 +235,11 @@ def stride_error(legs: Sequence[Leg], memory: Remembered) -> np.ndarray:
     return np.asarray(worst)
 
 
-def _note(ready: Prepared, days: np.ndarray, ends: np.ndarray) -> None:
+def _note(ledger: Ledger, days: np.ndarray, ends: np.ndarray) -> None:
     """Record whose course was lost."""
     for place in range(ends.shape[-1]):
         status = diagnose_course(days, ends[..., place].T)
         if not status.ok:
             alone = np.arange(ends.shape[-1]) == place
             said = status.message
-            ready.ledger.note(alone, Outcome[status.outcome.name], lambda i, said=said: said)
+            ledger.note(alone, Outcome[status.outcome.name], lambda i, said=said: said)

@@ -48,6 +48,12 @@ class Ledger:
         self.codes = np.zeros(people, np.int8)
         self.reasons = np.full(people, "", dtype=object)
 
+    def copy(self) -> Ledger:
+        """As much as is known now, to go on from."""
+        other = Ledger(len(self.codes))
+        other.codes[:], other.reasons[:] = self.codes, self.reasons
+        return other
+
     def note(self, trouble: Any, outcome: Outcome, say) -> None:
         """Record an outcome for people in trouble; `say(place)` gives the sentence."""
         for place in np.flatnonzero(trouble & (self.codes == Outcome.COMPLETED)):
