@@ -33,14 +33,14 @@ class Clinician(AbstractOrgan):
     states = ClinicianState
 
     response: Any = parameter(
-        6.0,
+        8.0,
         unit="L/min",
         bounds=(3.0, 12.0),
         source="DeFronzo1979",
         about="change of the infusion per deviation of glucose",
     )
     learning: Any = parameter(
-        0.4,
+        0.55,
         unit="L/min^2",
         bounds=(0.1, 1.0),
         source="DeFronzo1979",
