@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from physiology.cohort import Course, People, adults
+from physiology.cohort import Course, Engine, People, adults
 from physiology.cohort.causes import SURPLUS, gainers
 from physiology.cohort.course import live_people
 from physiology.cohort.doses import doses
@@ -24,11 +24,12 @@ from physiology.lifecourse import Diet
 from physiology.treatments import remedy
 
 ADULTS = 1024  # in the oral test
-NORMAL = 192  # of normal tolerance, whose response and sensitivity are measured
-GROWN = 128  # who live through years
+NORMAL = 128  # of normal tolerance, whose response and sensitivity are measured
+GROWN = 64  # who live through years, side by side
 YEARS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)  # at which they are examined
 OPERATED = -600.0  # [kcal/d] eaten over balance for two years after surgery
 ORAL = ogtt(75, duration=120.0)
+ALIKE = Engine(chunk=GROWN)
 
 
 class Group(NamedTuple):
@@ -73,7 +74,7 @@ class Panel:
         **given: Any,
     ) -> Followed:
         self.told(f"{len(people)} {who}: {experiment.name}")
-        return on_all_cores(people, doses(experiment), outputs, **given)
+        return on_all_cores(people, doses(experiment), outputs, ALIKE, **given)
 
     @cached_property
     def adults(self) -> Group:
@@ -106,7 +107,9 @@ class Panel:
     def years(self) -> list[Followed]:
         """Mornings of people who eat too much, at each visit."""
         self.told(f"{GROWN} people eat too much for {YEARS[-1]:g} years")
-        return live_people(self.gainers, Course(YEARS[-1], surplus=SURPLUS), (), YEARS)
+        return live_people(
+            self.gainers, Course(YEARS[-1], surplus=SURPLUS, longest=90), (), YEARS, ALIKE
+        )
 
     @cached_property
     def gainers(self) -> People:
@@ -142,6 +145,6 @@ class Panel:
         self.told(f"{GROWN} people live for two years after surgery")
         course = Course(2.0, Diet(surplus=OPERATED))
         given = [remedy("bariatric_surgery").between()]
-        before, after = live_people(self.gainers, course, given, (0.0, 2.0))
+        before, after = live_people(self.gainers, course, given, (0.0, 2.0), ALIKE)
         ok = after.outcomes.ok
         return before.end[:, ok], after.end[:, ok]
