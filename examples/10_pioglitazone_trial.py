@@ -21,8 +21,8 @@ folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 people = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
 
 test = ogtt(75, duration=120.0)
-outputs = ("glucose", "insulin", "nefa", "liver_fat", "hba1c", "weight", "fat_mass")
-engine = Engine(chunk=min(people, 128))
+outputs = ("glucose", "insulin", "nefa", "liver_fat", "liver_pkc", "hba1c", "weight", "fat_mass")
+engine = Engine(chunk=64, uniform=True)  # one program for screening and both arms
 
 screening = Screening(
     test,
@@ -62,6 +62,7 @@ print(table.groupby("arm").outcome.value_counts().to_string())
 
 ENDPOINTS = {  # and the change from which on somebody has responded
     "liver_fat_fasting": -2.0,
+    "liver_pkc_fasting": -0.02,
     "hba1c_fasting": -0.2,
     "glucose_fasting": -0.3,
     "glucose_2h": -1.0,

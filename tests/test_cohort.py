@@ -380,6 +380,14 @@ def test_chunks_do_not_matter(people, drunk):
 
 
 @pytest.mark.slow
+def test_one_program_for_all_groups_finds_the_same(people, drunk):
+    uniform = Engine(chunk=32, uniform=True)
+    other = simulate_people(people, doses(DRINK), OUTPUTS, engine=uniform)
+    for name in OUTPUTS:
+        np.testing.assert_allclose(other.curves[name], drunk.curves[name], rtol=1e-10)
+
+
+@pytest.mark.slow
 def test_single_precision_is_close(people, drunk):
     single = simulate_people(
         people, doses(DRINK), OUTPUTS, engine=Engine(precision="float32", chunk=32)

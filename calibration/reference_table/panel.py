@@ -29,7 +29,9 @@ GROWN = 64  # who live through years, side by side
 YEARS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)  # at which they are examined
 OPERATED = -600.0  # [kcal/d] eaten over balance for two years after surgery
 ORAL = ogtt(75, duration=120.0)
-ALIKE = Engine(chunk=GROWN)
+ALIKE = Engine(chunk=GROWN, uniform=True)  # few people, many groups
+SEEN = ("glucose", "insulin", "nefa", "liver_fat", "liver_pkc", "hba1c", "weight", "fat_mass")
+CLAMPED = ("gir", "rd", "insulin", "glucose", "liver_fat", "lean_mass")
 
 
 class Group(NamedTuple):
@@ -80,7 +82,7 @@ class Panel:
     def adults(self) -> Group:
         """The default adults in an oral test."""
         people = adults(seed=1).people(range(ADULTS))
-        seen = self._done("adults", people, ORAL, ("glucose", "insulin"))
+        seen = self._done("adults", people, ORAL, SEEN)
         return completed(people, ORAL, seen)
 
     @cached_property
@@ -91,14 +93,15 @@ class Panel:
         people = self.adults.people.take(np.flatnonzero(healthy)[:NORMAL])
         bolus, clamp = ivgtt(minutes=10.0), euglycaemic_clamp(40.0)
         first = self._done("adults of normal tolerance", people, bolus, ("insulin",))
-        outputs = ("gir", "insulin", "glucose")
-        second = self._done("adults of normal tolerance", people, clamp, outputs)
+        second = self._done("adults of normal tolerance", people, clamp, CLAMPED)
         ok = first.outcomes.ok & second.outcomes.ok
         phase = (first.times >= 2.0) & (first.times <= 10.0)
         insulin = first.curves["insulin"]
         response = insulin[phase].mean(axis=0) - insulin[0]
         steady = second.times >= clamp.duration - 30.0
-        infused, raised, held = (second.curves[name][steady].mean(axis=0) for name in outputs)
+        infused, raised, held = (
+            second.curves[name][steady].mean(axis=0) for name in ("gir", "insulin", "glucose")
+        )
         sensitivity = infused / (held * (raised - second.curves["insulin"][0]) * people.weight)
         ok &= (response > 0) & (sensitivity > 0)
         return response[ok], sensitivity[ok]
@@ -119,9 +122,8 @@ class Panel:
     @cached_property
     def visits(self) -> list[Followed]:
         """Their oral tests, a visit each."""
-        outputs = ("glucose", "insulin", "liver_fat", "liver_pkc", "bmi")
         return [
-            self._done(f"of them after {year:g} years", self.gainers, ORAL, outputs, before=morning)
+            self._done(f"of them after {year:g} years", self.gainers, ORAL, SEEN, before=morning)
             for year, morning in zip(YEARS, self.years, strict=True)
         ]
 
@@ -135,8 +137,7 @@ class Panel:
         """The same in a clamp."""
         morning = self.years[YEARS.index(2.0)]
         clamp = euglycaemic_clamp(40.0)
-        outputs = ("rd", "insulin", "liver_fat", "bmi", "lean_mass")
-        seen = self._done("of them", self.gainers, clamp, outputs, before=morning)
+        seen = self._done("of them", self.gainers, clamp, CLAMPED, before=morning)
         return completed(self.gainers, clamp, seen)
 
     @cached_property

@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
 from physiology.body import constants, fasting_state
-from physiology.cohort.engine import DEFAULT, Engine, Followed, Prepared, filled, joined, prepare
+from physiology.cohort.engine import (
+    DEFAULT,
+    Engine,
+    Followed,
+    Prepared,
+    everywhere,
+    filled,
+    joined,
+    prepare,
+)
 from physiology.cohort.outcome import Ledger, Outcome
 from physiology.cohort.people import People
 from physiology.errors import InputError, check_amount
@@ -169,11 +177,6 @@ def _seen(
     time = np.array([1440.0 * day])
     outcomes = ledger.outcomes().take(slice(count))
     return Followed(time, {}, outcomes, error[:count], found[:, :count])
-
-
-def everywhere(tree: Any, places: int) -> Any:
-    """The same tree, every leaf an array over people: one program serves every group."""
-    return jax.tree.map(lambda leaf: np.broadcast_to(np.asarray(leaf, float), places), tree)
 
 
 def _diet(course: Course, stored: Any, people: People) -> Any:

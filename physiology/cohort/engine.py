@@ -50,11 +50,15 @@ class Engine:
         chunk: people that are followed side by side; chosen for the machine where None.
         spots: sampling intervals that are repeated at half the step, for the estimate of the
             error of each person.
+        uniform: make every parameter an array over people, so that one program serves all
+            groups and arms, whatever they differ in: for studies that would otherwise spend
+            their time compiling.
     """
 
     precision: Precision = "float64"
     chunk: int | None = None
     spots: int = SPOTS
+    uniform: bool = False
 
     def __post_init__(self) -> None:
         if self.precision not in ("float64", "float32"):
@@ -229,6 +233,11 @@ def spread(organs: Organs, people: int, paths: Sequence[str]) -> Organs:
     return replace(organs, {p: np.broadcast_to(v, people).copy() for p, v in values.items()})
 
 
+def everywhere(tree: Any, places: int) -> Any:
+    """The same tree, every leaf an array over people."""
+    return jax.tree.map(lambda leaf: np.broadcast_to(np.asarray(leaf, float), places), tree)
+
+
 def _settled(organs: Organs, rest, start: tuple, ledger: Ledger) -> tuple:
     """The fasting state that changed bodies find for themselves (as `steady.settle`)."""
     free = tuple(
@@ -250,7 +259,10 @@ def _follow(
     plan, dtype = doses.plan, np.dtype(engine.precision)
     intake = doses.intake(filled(chunk, engine.places))
     spots = spots_of(doses, engine.spots)
-    given = (ready.organs, ready.rest, ready.start, intake, plan.step)
+    organs, rest = ready.organs, ready.rest
+    if engine.uniform:
+        organs, rest = everywhere((organs, rest), engine.places)
+    given = (organs, rest, ready.start, intake, plan.step)
     given = jax.tree.map(lambda leaf: np.asarray(leaf, dtype), given)
     course = jax.tree.map(np.asarray, following(spots, outputs)(*given))
     note_course(ready.ledger, plan.grid, course.glucose, course.lost, course.least, course.error)

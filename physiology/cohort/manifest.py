@@ -64,6 +64,7 @@ def request(study: Study, engine: Engine, curves: bool) -> dict[str, Any]:
         "precision": engine.precision,
         "chunk": engine.places,
         "spots": engine.spots,
+        "uniform": engine.uniform,
         "shard": layout(study, engine).shard,
         "curves": curves,
         "parameters": hashlib.sha256("\n".join(values).encode()).hexdigest()[:12],
