@@ -12,22 +12,25 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.report import Table, arguments, publish
+from benchmarks.report import Table, arguments, data_folder, needed, publish
 from calibration.data import Dataset, Series, Subject, Visit, read_dataset
+from calibration.differences import Differences
 from calibration.fit import Fits, fit
 from physiology.simulate import enable_float64
+from physiology.throughput import compile_for_throughput
 
 ANALYTES = (
     "glucose", "insulin", "c_peptide", "gip", "glucagon", "nefa", "ketones", "triglyceride",
     "lactate",
 )  # fmt: skip
+FILE = "fujita2022_ogtt75.csv"
 GIP_LIMIT = 0.6423  # value in the file where GIP was below detection [pmol/L]
 VISIT = "OGTT_75g"
 
 
 def people(folder: Path) -> Dataset:
     """Everybody, with GIP at the limit of detection censored."""
-    dataset = read_dataset(folder / "fujita2022_ogtt75.csv", analytes=ANALYTES, name="Fujita OGTT")
+    dataset = read_dataset(folder / FILE, analytes=ANALYTES, name="Fujita OGTT")
     return dataset.change(_censored)
 
 
@@ -89,10 +92,12 @@ def parameters(fits: Fits) -> Table:
 def main() -> None:
     """Print all tables."""
     parser = arguments(__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    data_folder(parser)
     options = parser.parse_args()
+    needed(options.data, FILE)
+    compile_for_throughput()
     enable_float64()
-    fits = fit(people(options.data), free="full")
+    fits = fit(Differences(people(options.data), "full"))
     publish([errors(fits), parameters(fits)], options.json)
 
 

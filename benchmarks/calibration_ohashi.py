@@ -2,38 +2,32 @@
 
     python -m benchmarks.calibration_ohashi --data FOLDER [--json FILE]
 
-FOLDER holds ohashi_ogtt75.csv and ohashi_subjects_indices.csv. Priors are cross-fitted: a person's
-prior comes from other people only. Errors are root mean squares over the samples of one person, in
-per cent of that person's highest sample; tables give the median over people.
+FOLDER holds ohashi_ogtt75.csv, ohashi_subjects_indices.csv and ohashi_clamp.csv. Priors are
+cross-fitted: a person's prior comes from other people only. Errors are root mean squares over the
+samples of one person, in per cent of that person's highest sample; tables give the median over
+people. The last tables are those of `benchmarks.clamp_prediction`.
 """
 
 import time
-from pathlib import Path
 
 import numpy as np
 
-from benchmarks.report import Table, arguments, publish
-from calibration.crossfit import CrossFitted, cross_fitted
-from calibration.data import Dataset, read_dataset
+from benchmarks import clamp_prediction
+from benchmarks.clamped_people import people
+from benchmarks.report import Table, arguments, data_folder, needed, publish
+from calibration.data import Dataset
 from calibration.fit import Fits, fit
 from calibration.left_out import LeftOut, leave_times_out
+from calibration.population import cross_estimate
+from calibration.prior import Prior
 from calibration.problem import Problem
 from physiology.simulate import enable_float64
+from physiology.throughput import compile_for_throughput
 
 VISIT = "OGTT_75g"
 ANALYTES = ("glucose", "insulin", "c_peptide")
 GOALS = {"glucose": 6.0, "insulin": 20.0, "c_peptide": 12.0}
 FREE = "with C-peptide"
-
-
-def people(folder: Path) -> Dataset:
-    """Everybody in the files, with covariates; other columns of the clamp go to `extra`."""
-    return read_dataset(
-        folder / "ohashi_ogtt75.csv",
-        covariates=folder / "ohashi_subjects_indices.csv",
-        analytes=ANALYTES,
-        name="Ohashi OGTT",
-    )
 
 
 def groups_of(dataset: Dataset) -> dict[str, np.ndarray]:
@@ -110,13 +104,13 @@ def by_time_table(found: LeftOut) -> Table:
     )
 
 
-def timings(dataset: Dataset, problem: Problem, crossed: CrossFitted) -> Table:
+def timings(dataset: Dataset, problem: Problem, crossed: Prior) -> Table:
     """Seconds of one fit, cold and warm, and of everybody in one batch."""
     one = Problem(Dataset("one", dataset.subjects[:1]), FREE)
-    prior = crossed.prior.take(np.array([0]))
+    prior = crossed.take(np.array([0]))
     cold, _ = _timed(lambda: fit(one, prior=prior))
     warm = min(_timed(lambda: fit(one, prior=prior))[0] for _ in range(3))
-    batch, fits = _timed(lambda: fit(problem, prior=crossed.prior))
+    batch, fits = _timed(lambda: fit(problem, prior=crossed))
     evaluations = float(np.mean([item.iterations for item in fits]))
     rows = [
         ("one person, cold (with compilation)", cold, "-"),
@@ -137,24 +131,23 @@ def _timed(work):
 def main() -> None:
     """Print all tables."""
     parser = arguments(__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    data_folder(parser)
     options = parser.parse_args()
+    needed(options.data, *clamp_prediction.FILES)
+    compile_for_throughput()
     enable_float64()
     dataset = people(options.data)
     problem = Problem(dataset, FREE)
     begin = time.perf_counter()
-    crossed = cross_fitted(problem)
+    crossed = cross_estimate(problem).prior(dataset.subjects)
     print(f"priors cross-fitted in {time.perf_counter() - begin:.0f} s", flush=True)
-    own = fit(problem, prior=crossed.prior)
-    hidden = leave_times_out(problem, crossed.prior, VISIT)
-    tables = [
-        in_sample(fit(problem), "In sample, literature priors"),
-        in_sample(own, "In sample, cross-fitted priors"),
-        left_out_table(hidden, dataset, inner=False),
-        left_out_table(hidden, dataset, inner=True),
-        by_time_table(hidden),
-        timings(dataset, problem, crossed),
-    ]
+    tables = [in_sample(fit(problem), "In sample, literature priors")]
+    tables.append(in_sample(fit(problem, prior=crossed), "In sample, cross-fitted priors"))
+    hidden = leave_times_out(problem, crossed, VISIT)
+    tables += [left_out_table(hidden, dataset, inner) for inner in (False, True)]
+    tables.append(by_time_table(hidden))
+    tables += clamp_prediction.tables(options.data)
+    tables.append(timings(dataset, problem, crossed))
     publish(tables, options.json)
 
 

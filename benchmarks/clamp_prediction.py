@@ -18,6 +18,7 @@ import numpy as np
 from benchmarks.clamped_people import (
     ORAL,
     TIMES,
+    VISIT,
     Indices,
     measured_indices,
     people,
@@ -26,19 +27,23 @@ from benchmarks.clamped_people import (
     with_clamps,
 )
 from benchmarks.regressions import bootstrap_difference, nested, pearson, spearman
-from benchmarks.report import Table, arguments, publish
-from calibration.data import Dataset
+from benchmarks.report import Table, arguments, data_folder, needed, publish
+from calibration.data import Dataset, Subject
 from calibration.differences import Differences
 from calibration.fit import Fits, fit
 from calibration.free import FreeSet, choose, free
-from calibration.population import CrossFittedPopulation, cross_estimate
-from calibration.prediction import predict
+from calibration.population.transfer import Transferred, cross_transfer
+from calibration.prediction import Predicted, asked
+from calibration.prior import Prior
+from calibration.problem import Problem
 from physiology import indices
 from physiology.simulate import enable_float64
 from physiology.throughput import compile_for_throughput
 
+FILES = ("ohashi_ogtt75.csv", "ohashi_subjects_indices.csv", "ohashi_clamp.csv")
 GOALS = {"sensitivity": 0.78, "gir": 0.74}
-ROUNDS, ITERATIONS = 2, 20  # of the population, and of each fit of an oral test
+ORAL_FREE = "with C-peptide"
+PAIRS = 8  # of draws around the expected coordinates, over which outcomes are averaged
 ABOUT = {
     "sensitivity": "insulin sensitivity index",
     "gir": "steady-state GIR",
@@ -46,15 +51,47 @@ ABOUT = {
     "second": "second-phase insulin",
 }
 
+_FAST = ("blood.glucose_fasting", "blood.insulin_fasting", "pancreas.insulin_secretion")
+_UPTAKE = "skeletal_muscle.carbohydrate.glucose_uptake"
+_SECRETION = (
+    *_FAST,
+    "pancreas.release_glucose_half",
+    "pancreas.gip_gain",
+    "pancreas.provision_glucose_half",
+    "pancreas.provision_tau",
+)
+_EXTRACTION = "liver.insulin_extraction"
 
-def freed() -> FreeSet:
-    """What an oral test frees, and what only a clamp tells: how far insulin reaches in muscle, how
-    extraction saturates, and how fast granules can be released."""
-    return choose("with C-peptide").plus(
-        free("skeletal_muscle.carbohydrate.glut4_half", 0.3, 6.0, None, 0.4),
-        free("liver.extraction_half", 100.0, 5000.0, None, 0.4),
+# What a clamp tells, and what an oral test says of each, by what it stands for in the body:
+# disposal from muscle's uptake and the insulin that it takes to fast; clearance from insulin beside
+# secretion; both phases from all that secretes.
+PARTNERS = {
+    **{name: (name,) for name in _FAST},
+    _UPTAKE: (_UPTAKE, "blood.insulin_fasting"),
+    "liver.carbohydrate.glucokinase": (_UPTAKE, "liver.carbohydrate.glucokinase"),
+    "liver.carbohydrate.glycogenolysis_akt_half": (_UPTAKE, "blood.insulin_fasting"),
+    _EXTRACTION: (_EXTRACTION, *_FAST[1:]),
+    "kidney.insulin_saturation": (_EXTRACTION, *_FAST[1:]),
+    "kidney.insulin_clearance_floor": (_EXTRACTION, *_FAST[1:]),
+    "kidney.c_peptide_elimination": ("kidney.c_peptide_elimination",),
+    "pancreas.release_maximum": _SECRETION,
+    "pancreas.release_glucose_half": _SECRETION,
+    "pancreas.provision_glucose_half": _SECRETION,
+    "pancreas.provision_tau": _SECRETION,
+}
+
+
+def clamp_free() -> FreeSet:
+    """What a clamp tells: fast, disposal, clearance at high insulin, and both phases."""
+    known = {item.name: item for item in choose(ORAL_FREE).items}
+    wider = (
+        free(_UPTAKE, 0.02, 2.0, None, 0.6),
+        free("liver.carbohydrate.glycogenolysis_akt_half", 0.01, 1.0, None, 0.5),
+        free("kidney.insulin_saturation", 20.0, 5000.0, 200.0, 1.0),
+        free("kidney.insulin_clearance_floor", 0.03, 0.97, 0.4, 0.2),
         free("pancreas.release_maximum", 0.03, 1.5, None, 0.5),
     )
+    return choose([known[name] for name in PARTNERS if name in known]).plus(*wider)
 
 
 class Foretold(NamedTuple):
@@ -62,16 +99,17 @@ class Foretold(NamedTuple):
 
     Attributes:
         dataset: the people, with their oral tests alone.
-        fits: of those.
-        populations: cross-fitted.
-        simulated: of the fitted bodies.
-        by_covariates: of bodies that are the mean of others with the same covariates.
+        oral, clamped: fits of the oral tests, and of the clamps that teach.
+        transferred: clamps' coordinates from oral tests, cross-fitted.
+        simulated: clamps of the fitted bodies, expected over what is not known of them.
+        by_covariates: of the mean bodies of others with the same covariates.
         measured: what the clamp showed.
     """
 
     dataset: Dataset
-    fits: Fits
-    populations: CrossFittedPopulation
+    oral: Fits
+    clamped: Fits
+    transferred: Transferred
     simulated: Indices
     by_covariates: Indices
     measured: Indices
@@ -80,24 +118,58 @@ class Foretold(NamedTuple):
 def foretell(folder: Path) -> Foretold:
     """Fit everybody's oral test, and clamp the fitted bodies."""
     both = with_clamps(people(folder), folder)
-    populations = cross_estimate(Differences(both, freed()), rounds=ROUNDS)
-    oral = both.change(lambda s: dataclasses.replace(s, visits={ORAL: s.visits[ORAL]}))
-    problem = Differences(oral, freed())
-    prior = populations.prior(oral.subjects)
-    fits = fit(problem, prior=prior, iterations=ITERATIONS)
-
-    def clamped(coordinates) -> Indices:
-        names = ("glucose", "insulin", "gir")
-        return simulated_indices(oral, predict(problem, coordinates, protocol(), names, TIMES))
-
+    oral = Problem(_only(both, ORAL), ORAL_FREE)
+    fits = fit(oral)
+    # The clamp is of the body that the oral test showed; what it tells itself is free again.
+    clamp = Differences(_shown(_only(both, VISIT), fits), clamp_free())
+    clamped = fit(clamp)
+    transferred = cross_transfer(fits, clamped, PARTNERS)
     return Foretold(
-        oral,
+        oral.dataset,
         fits,
-        populations,
-        clamped(fits.coordinates),
-        clamped(prior.mean),
-        measured_indices(oral),
+        clamped,
+        transferred,
+        expected(clamp, transferred.prior),
+        expected(clamp, transferred.by_covariates),
+        measured_indices(both),
     )
+
+
+def _only(dataset: Dataset, visit: str) -> Dataset:
+    return dataset.change(lambda s: dataclasses.replace(s, visits={visit: s.visits[visit]}))
+
+
+def _shown(dataset: Dataset, fits: Fits) -> Dataset:
+    """The people with the parameters that their oral tests showed, but for those of the clamp."""
+    again = {path for item in clamp_free().items for path in item.paths}
+
+    def known(subject: Subject) -> Subject:
+        found = fits[subject.name].parameters
+        mine = {path: value for path, value in found.items() if path not in again}
+        return dataclasses.replace(subject, parameters=mine)
+
+    return dataset.change(known)
+
+
+def expected(problem: Differences, prior: Prior) -> Indices:
+    """Indices of everybody's clamp, averaged over what is not known of the coordinates.
+
+    The same draws are used for everybody, and each with its mirror image.
+    """
+    random = np.random.default_rng(0)
+    factor = np.linalg.cholesky(prior.covariance)
+    drawn = random.standard_normal((PAIRS, factor.shape[-1]))
+    away = np.einsum("npq,dq->dnp", factor, np.concatenate([drawn, -drawn]))
+    coordinates = (prior.mean + away).reshape(-1, factor.shape[-1])
+    plan = asked(problem, protocol(), ("glucose", "insulin", "gir"), TIMES)
+    people = np.tile(np.arange(len(problem)), len(away))
+    curves = problem.follow(plan, coordinates, people).reshape(*away.shape[:2], -1, len(TIMES))
+    names, times = plan.measured.analytes, plan.measured.times
+    seen = []
+    for own in curves:
+        found = Predicted(times, dict(zip(names, np.moveaxis(own, 1, 0), strict=True)))
+        seen.append(simulated_indices(problem.dataset, found))
+    return Indices(*(np.nanmean(column, axis=0) for column in zip(*seen, strict=True)))
 
 
 # --- what else foretells it -----------------------------------------------------------------------
@@ -175,7 +247,7 @@ def comparison(found: Foretold, name: str) -> Table:
     own = getattr(found.simulated, name)
     complete = np.isfinite(np.array([target, own, *others.values()])).all(axis=0)
     complete &= np.isfinite(np.array(list(alternatives(found.dataset).values()))).all(axis=0)
-    folds = found.populations.folds
+    folds = found.transferred.folds
     guesses = {
         "fitted bodies": own,
         "mean bodies by covariates": getattr(found.by_covariates, name),
@@ -201,15 +273,17 @@ def tables(folder: Path) -> list[Table]:
     found = foretell(folder)
     seconds = time.perf_counter() - begin
     about = Table(
-        "Fits of the oral tests",
-        ("people", "converged [%]", "free", "seconds in all"),
+        f"Fits behind the prediction ({seconds:.0f} s in all)",
+        ("of", "people", "converged [%]", "free", "evaluations each"),
         [
             (
-                len(found.dataset),
-                100 * float(found.fits.converged.mean()),
-                len(found.fits.free.items),
-                seconds,
+                what,
+                len(fits),
+                100 * float(fits.converged.mean()),
+                len(fits.free.items),
+                float(np.mean([item.iterations for item in fits])),
             )
+            for what, fits in (("oral tests", found.oral), ("clamps, to teach", found.clamped))
         ],
     )
     return [about, *(comparison(found, name) for name in Indices._fields)]
@@ -218,8 +292,9 @@ def tables(folder: Path) -> list[Table]:
 def main() -> None:
     """Print all tables."""
     parser = arguments(__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    data_folder(parser)
     options = parser.parse_args()
+    needed(options.data, *FILES)
     compile_for_throughput()
     enable_float64()
     publish(tables(options.data), options.json)

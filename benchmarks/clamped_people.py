@@ -27,7 +27,11 @@ _UNITS = {"glucose": 1 / MG_PER_DL, "insulin": PMOL_PER_MILLIUNIT, "c_peptide": 
 # How far the model may err: it makes a first phase that is too high (docs/decisions.md).
 _PROPORTIONAL = {"insulin": 0.25, "c_peptide": 0.25}
 _STEADY = 0.10  # of insulin in the euglycaemic part
-_GIR = 0.10
+# One fast differs from another of the same person (SD of the logarithm of the ratio of the two
+# fasts of these people, over the root of two): a single fast says that little of a person.
+_FASTING = {"glucose": 0.10, "insulin": 0.37, "c_peptide": 0.16}
+# The model takes up too much under hyperglycaemia for what it takes up under insulin.
+_GIR = {85.0: 0.30, END: 0.10}
 
 
 class Indices(NamedTuple):
@@ -137,11 +141,15 @@ def _visit(subject: Subject, curves: dict[str, dict[float, float]]) -> Visit:
     normal = float(np.mean([glucose[t] for t in (190.0, END) if t in glucose]))
     series = {}
     for name in ("insulin", "c_peptide"):
-        course = {t: v for t, v in curves[name].items() if t in TIMES and t > 0}
+        course = {t: v for t, v in curves[name].items() if t in TIMES}
         times, values = np.array(list(course)), np.array(list(course.values()))
         steady = (name == "insulin") & (times > EUGLYCAEMIA)
         share = np.where(steady, _STEADY, _PROPORTIONAL[name])
+        share = np.where(times == 0.0, _FASTING[name], share)
         series[name] = Series.of(times, values, sd=share * values + 10.0)
+    if 0.0 in glucose:
+        fasting = np.array([glucose[0.0]])
+        series["glucose"] = Series.of(np.zeros(1), fasting, sd=_FASTING["glucose"] * fasting)
     weight = subject.body.person.weight
     asked = {85.0: "GIR_hyperglycaemic_85min", END: STEADY_GIR}
     infused = {
@@ -150,5 +158,6 @@ def _visit(subject: Subject, curves: dict[str, dict[float, float]]) -> Visit:
         if name in subject.extra
     }
     rates = np.array(list(infused.values()))
-    series["gir"] = Series.of(np.array(list(infused)), rates, sd=_GIR * rates + 0.1)
+    error = np.array([_GIR[minute] for minute in infused])
+    series["gir"] = Series.of(np.array(list(infused)), rates, sd=error * rates + 0.1)
     return Visit(protocol(high, normal), series)

@@ -63,6 +63,22 @@ def arguments(about: str) -> argparse.ArgumentParser:
     return parser
 
 
+def data_folder(parser: argparse.ArgumentParser) -> None:
+    """The option that says where the measurements are."""
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="FOLDER", help="folder with the measurements"
+    )
+
+
+def needed(folder: Path, *names: str) -> None:
+    """End with a sentence where files are missing."""
+    missing = [name for name in names if not (folder / name).is_file()]
+    if missing:
+        raise SystemExit(
+            f"{folder} has no {', '.join(missing)}: give a folder with these files by --data"
+        )
+
+
 def page(title: str, tables: Sequence[Table], figures: Sequence[Path], file: Path) -> None:
     """Write tables and figures (which lie in the folder of the page) as a page in Markdown."""
     here = ", ".join(f"{key} {value}" for key, value in machine().items())

@@ -36,7 +36,7 @@ def leave_times_out(problem: Problem, prior: Prior, visit: str, iterations: int 
 
     Args:
         problem: everybody.
-        prior: for each person, learned from other people (`calibration.crossfit`).
+        prior: for each person, learned from other people (`calibration.population.cross_estimate`).
         visit: whose times are hidden, all analytes at once.
         iterations: most evaluations of each fit.
     """

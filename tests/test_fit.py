@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from calibration.crossfit import cross_fitted, folds_of
 from calibration.data import Dataset, Series, Subject, Visit
 from calibration.fit import fit
 from calibration.free import FreeSet, choose, expit, free, logit
 from calibration.least_squares import Evaluation, Outcome, minimise
 from calibration.left_out import leave_times_out
+from calibration.population import cross_estimate
+from calibration.population.folds import folds_of
 from calibration.prior import Prior
 from calibration.problem import Problem, fitted_body
 from calibration.residuals import below_limit
@@ -244,10 +245,12 @@ def test_every_person_is_in_one_fold_and_folds_are_even():
 def test_a_prior_from_others_has_not_seen_the_person(problem, people):
     changed = people.subjects[0].change_visits(_more_glucose)
     other = Problem(Dataset("d", (changed, *people.subjects[1:])), FREE, batch=3)
-    one, two = (cross_fitted(p, folds=3, rounds=2) for p in (problem, other))
-    assert np.array_equal(one.prior.mean[0], two.prior.mean[0])
-    assert np.array_equal(one.prior.covariance[0], two.prior.covariance[0])
-    assert not np.allclose(one.prior.mean[1], two.prior.mean[1], atol=1e-3)
+    one, two = (
+        cross_estimate(p, folds=3, rounds=2).prior(p.dataset.subjects) for p in (problem, other)
+    )
+    assert np.array_equal(one.mean[0], two.mean[0])
+    assert np.array_equal(one.covariance[0], two.covariance[0])
+    assert not np.allclose(one.mean[1], two.mean[1], atol=1e-3)
 
 
 def _more_glucose(visit: Visit) -> Visit:

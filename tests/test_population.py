@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from calibration.data import Dataset, Subject
 from calibration.fit import fit
 from calibration.population import Population, cross_estimate, estimate
 from calibration.population.covariates import COLUMNS, design, row
 from calibration.population.expectation import Likelihoods, maximise
+from calibration.population.transfer import cross_transfer
 from physiology.errors import InputError
 from tests.linear_model import FREE, Linear, made
 
@@ -181,3 +183,70 @@ def _liver():
     from calibration.free import free
 
     return free("liver.volume")
+
+
+# --- from one experiment to another ---------------------------------------------------------------
+
+
+class Seen:
+    """Fits as a transfer reads them."""
+
+    def __init__(self, coordinates, covariances, free, subjects):
+        self.coordinates, self.covariances, self.free = coordinates, covariances, free
+        self.dataset = Dataset("seen", tuple(subjects))
+
+    def __len__(self) -> int:
+        return len(self.coordinates)
+
+
+def two_experiments(count: int = 120):
+    """The second's first coordinate follows the first's and BMI; its others follow nothing."""
+    random = np.random.default_rng(5)
+    subjects = [Subject(f"P{k}", {}, own) for k, own in enumerate(covariates(count, 5))]
+    shape = (count, len(FREE.items))
+    one = CENTRE + BEFORE * random.standard_normal(shape)
+    two = CENTRE + BEFORE * random.standard_normal(shape)
+    stout = design(subjects)[:, 3]
+    two[:, 0] = CENTRE[0] + BEFORE[0] * (
+        0.8 * (one[:, 0] - CENTRE[0]) / BEFORE[0]
+        + 0.5 * stout
+        + 0.2 * random.standard_normal(count)
+    )
+    certain = np.broadcast_to(np.diag((0.05 * BEFORE) ** 2), (*shape, shape[1]))
+    return (Seen(x, certain, FREE, subjects) for x in (one, two))
+
+
+def test_a_second_experiment_is_said_from_the_first_of_others():
+    first, second = two_experiments()
+    partners = {FREE.names[0]: (FREE.names[0],)}
+    found = cross_transfer(first, second, partners)
+
+    def told(prior):
+        return np.corrcoef(prior.mean[:, 0], second.coordinates[:, 0])[0, 1]
+
+    assert told(found.prior) > 0.95
+    assert 0.2 < told(found.by_covariates) < 0.8
+    left = np.sqrt(found.prior.covariance[:, 0, 0]) / BEFORE[0]
+    assert left.max() < 0.45 < np.sqrt(found.by_covariates.covariance[:, 0, 0]).min() / BEFORE[0]
+
+
+def test_what_is_said_of_a_person_does_not_know_that_persons_second_experiment():
+    first, second = two_experiments(40)
+    partners = {name: FREE.names for name in FREE.names}
+    before = cross_transfer(first, second, partners)
+    second.coordinates = second.coordinates.copy()
+    second.coordinates[7] += 2.0
+    after = cross_transfer(first, second, partners)
+    own = before.folds == before.folds[7]
+    assert np.array_equal(before.prior.mean[own], after.prior.mean[own])
+    assert not np.allclose(before.prior.mean[~own], after.prior.mean[~own])
+
+
+def test_only_partners_say_something():
+    first, second = two_experiments(40)
+    partners = {FREE.names[0]: (FREE.names[0],)}
+    before = cross_transfer(first, second, partners)
+    first.coordinates = first.coordinates.copy()
+    first.coordinates[:, 1] += 3.0
+    after = cross_transfer(first, second, partners)
+    assert np.array_equal(before.prior.mean, after.prior.mean)

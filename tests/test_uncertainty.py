@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from calibration.fit import fit
-from calibration.prior import Prior
 from calibration.uncertainty import (
     Known,
     bands,
@@ -163,17 +162,52 @@ def test_r_hat_is_one_where_chains_agree_and_more_where_they_do_not():
     assert sampler.split_r_hat(x)[1] > 1.2
 
 
-def test_without_numpyro_a_sentence_names_the_extra(problem, fits, monkeypatch):
+def test_effective_draws_are_all_where_draws_are_independent_and_few_where_they_stick():
+    random = np.random.default_rng(1)
+    free_draws = random.standard_normal((4, 1000, 1))
+    assert sampler.effective_draws(free_draws)[0] == pytest.approx(4000, rel=0.15)
+    stuck = np.zeros((4, 1000, 1))
+    for k in range(1, 1000):
+        stuck[:, k] = 0.9 * stuck[:, k - 1] + random.standard_normal((4, 1))
+    # An autoregressive chain keeps (1 - 0.9) / (1 + 0.9) of its draws.
+    assert sampler.effective_draws(stuck)[0] == pytest.approx(4000 / 19, rel=0.35)
+
+
+def test_the_sampler_draws_from_a_known_density():
+    scale = np.array([1.0, 0.5])
+
+    def potential(u):
+        return 0.5 * np.sum((u / scale) ** 2, axis=1), u / scale**2
+
+    found = sampler.run(potential, np.zeros((4, 2)), warmup=100, draws=1000, seed=3, target=0.85)
+    x = np.array([[draw.position for draw in own] for own in found])
+    assert x.shape == (4, 1000, 2)
+    assert not any(draw.diverged for own in found for draw in own)
+    assert np.allclose(x.std(axis=(0, 1)) / scale, 1, atol=0.06)
+    assert np.all(np.abs(x.mean(axis=(0, 1))) < 0.1 * scale)
+    assert np.all(sampler.split_r_hat(x) < 1.01)
+
+
+def test_a_wall_without_a_model_is_a_divergence():
+    def potential(u):
+        return np.where(u[:, 0] > 0.1, np.inf, 0.5 * u[:, 0] ** 2), u
+
+    found = sampler.run(potential, np.zeros((2, 1)), warmup=20, draws=50, seed=0, target=0.85)
+    assert any(draw.diverged for own in found for draw in own)
+    assert max(draw.position[0] for own in found for draw in own) <= 0.1
+
+
+def test_without_arviz_a_sentence_names_the_extra(monkeypatch):
     real = importlib.import_module
 
     def missing(name, *rest):
-        if name.startswith("numpyro"):
+        if name.startswith("arviz"):
             raise ImportError(name)
         return real(name, *rest)
 
     monkeypatch.setattr(importlib, "import_module", missing)
     with pytest.raises(InputError, match=r"physiology\[bayes\]"):
-        sample(problem, fits, 0)
+        sampler._arviz()
 
 
 # --- the body -------------------------------------------------------------------------------------
@@ -195,22 +229,11 @@ def test_central_differences_are_the_forward_sensitivities(fits):
 
 @pytest.mark.slow
 def test_the_sampler_finds_the_posterior_of_a_body():
-    pytest.importorskip("numpyro")
-    import jax
-
+    pytest.importorskip("arviz")
     from calibration.differences import Differences
-    from calibration.search import Search
-    from calibration.uncertainty.density import potential
 
     problem = Differences(made(CENTRE[None]), FREE)
     fits = fit(problem)
-    prior = Prior.of(FREE)
-    density = potential(problem, 0, prior.mean, prior.covariance)
-    here = fits.coordinates[0] + 0.1
-    there = Search(problem, np.arange(1), prior).evaluate(here[None], np.arange(1))
-    value, slope = jax.jit(jax.value_and_grad(density))(here)
-    assert float(value) == pytest.approx(there.cost[0], rel=1e-6)
-    assert np.allclose(slope, there.gradient[0], rtol=1e-3, atol=1e-3)
     drawn = sample(problem, fits, 0, draws=200, warmup=150, chains=2)
     assert drawn.coordinates.shape == (2, 200, 4)
     assert drawn.divergences < 0.05

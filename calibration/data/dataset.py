@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calibration.data.analytes import ANALYTES, ErrorModel
+from organs.parameters import replace
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.human import Body, human
@@ -77,6 +78,8 @@ class Subject:
         covariates: sex, age [years], height [m], weight [kg], body_fat (fraction), where known.
         group: diagnosis or arm; empty where there is none.
         extra: anything else known of the person, by name, in the unit of the data.
+        parameters: the person's own parameters that are known already (from another experiment), by
+            path.
     """
 
     name: str
@@ -84,18 +87,23 @@ class Subject:
     covariates: Mapping[str, Any] = field(default_factory=dict)
     group: str = ""
     extra: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def body(self) -> Body:
-        """A healthy body with these covariates; those of the reference where unknown.
+        """A healthy body with these covariates (those of the reference where unknown) and the
+        parameters that are known.
 
         Raises:
             InputError: naming the subject, for covariates that no person has.
         """
         try:
-            return human(**{k: v for k, v in self.covariates.items() if k in COVARIATES})
+            body = human(**{k: v for k, v in self.covariates.items() if k in COVARIATES})
         except InputError as error:
             raise InputError(f"subject {self.name}: {error}") from None
+        if not self.parameters:
+            return body
+        return Body(replace(body.organs, self.parameters), person=body.person)
 
     def change_visits(self, change: Callable[[Visit], Visit]) -> Subject:
         """The same person with every visit changed."""

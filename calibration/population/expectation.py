@@ -61,6 +61,7 @@ def maximise(
     covariance: np.ndarray,
     guess: np.ndarray,
     rounds: int = ROUNDS,
+    reach: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Effects of covariates and covariance between people that make the data most probable.
 
@@ -68,6 +69,9 @@ def maximise(
         design: rows of covariates, shape (people, columns); the first column is ones.
         effects, covariance: to begin with.
         guess: covariance that is believed before the data, with the weight of `STRENGTH` people.
+        rounds: at most.
+        reach: which columns act on which parameters, bool (columns, parameters); all on all where
+            None.
 
     Returns:
         Effects, shape (columns, parameters), and covariance.
@@ -75,10 +79,10 @@ def maximise(
     people = len(design)
     ridge = CAUTION * np.eye(design.shape[1])
     ridge[0, 0] = 0.0
-    regression = np.linalg.solve(design.T @ design + ridge, design.T)
+    regression = _regression(design, ridge, np.ones_like(effects, bool) if reach is None else reach)
     for _ in range(rounds):
         found = posterior(likelihoods, design @ effects, covariance)
-        now = regression @ found.mean
+        now = np.einsum("pcn,np->cp", regression, found.mean)
         away = found.mean - design @ now
         scatter = away.T @ away + found.covariance.sum(axis=0) + now.T @ ridge @ now
         spread = (scatter + STRENGTH * guess) / (people + STRENGTH)
@@ -88,3 +92,12 @@ def maximise(
         if max(moved, widened) < TOLERANCE:
             break
     return effects, covariance
+
+
+def _regression(design: np.ndarray, ridge: np.ndarray, reach: np.ndarray) -> np.ndarray:
+    """What turns everybody's coordinates into effects; shape (parameters, columns, people)."""
+    found = np.zeros((reach.shape[1], *design.T.shape))
+    for parameter, acts in enumerate(reach.T):
+        own = design[:, acts]
+        found[parameter, acts] = np.linalg.solve(own.T @ own + ridge[np.ix_(acts, acts)], own.T)
+    return found

@@ -1,12 +1,16 @@
 """The whole posterior of one person by the No-U-Turn Sampler (Hoffman and Gelman 2014).
 
 Coordinates are whitened with the Laplace approximation, so that the sampler starts on ground that
-is nearly round and few leapfrog steps suffice. Needs numpyro: `pip install physiology[bayes]`.
+is nearly round and few leapfrog steps suffice. Potential and slope are those of the search of the
+fit: what was compiled for the fit serves the sampler, and the chains are followed side by side.
+Slopes by central differences keep it exact: a leapfrog step with any force that depends on the
+position alone is reversible and keeps volume, and the density decides what is drawn.
 """
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +19,12 @@ import numpy as np
 from calibration.fit import Fits
 from calibration.free import FreeSet
 from calibration.problem import Problem
-from calibration.uncertainty.density import potential
+from calibration.search import Search
+from calibration.uncertainty.trajectory import Draw, chain
 from physiology.errors import InputError
-from physiology.simulate import enable_float64
+
+WARMUP, DRAWS, CHAINS = 60, 300, 8
+Potential = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -58,17 +65,18 @@ class Posterior:
     @property
     def effective(self) -> dict[str, float]:
         """Effective number of independent draws of every coordinate."""
-        with _quiet():
-            from numpyro.diagnostics import effective_sample_size
-
-        return self._by_name(effective_sample_size(self.coordinates))
+        return self._by_name(effective_draws(self.coordinates))
 
     def _by_name(self, found) -> dict[str, float]:
         return {name: float(x) for name, x in zip(self.free.names, found, strict=True)}
 
     def to_arviz(self) -> Any:
-        """Values and diagnostics as ArviZ has them (needs arviz)."""
-        arviz = _imported("arviz")
+        """Values and diagnostics as ArviZ has them.
+
+        Raises:
+            InputError: where arviz is not installed.
+        """
+        arviz = _arviz()
         values = self.values
         return arviz.from_dict(
             posterior={name: values[..., k] for k, name in enumerate(self.free.names)},
@@ -85,9 +93,9 @@ def sample(
     problem: Problem,
     fits: Fits,
     person: int,
-    draws: int = 500,
-    warmup: int = 300,
-    chains: int = 4,
+    draws: int = DRAWS,
+    warmup: int = WARMUP,
+    chains: int = CHAINS,
     seed: int = 0,
     target: float = 0.85,
 ) -> Posterior:
@@ -103,51 +111,61 @@ def sample(
         target: acceptance that the step is tuned to.
 
     Raises:
-        InputError: where numpyro is not installed, or the fit failed.
+        InputError: where the fit failed.
     """
-    infer = _imported("numpyro.infer")
-    enable_float64()
-    import jax
-    import jax.numpy as jnp
-
     item = fits.items[person]
     if not np.isfinite(item.covariance).all():
         raise InputError(
             f"the fit of {item.subject.name} failed: there is nothing to sample around"
         )
-    prior = fits.prior.everybody(len(fits))
-    density = potential(problem, person, prior.mean[person], prior.covariance[person])
+    prior = fits.prior.everybody(len(fits)).take(np.full(chains, person))
+    search = Search(problem, np.full(chains, person), prior)
     factor = np.linalg.cholesky(item.covariance)
 
-    def whitened(u):
-        return density(item.coordinates + factor @ u)
+    def potential(u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        found = search.evaluate(item.coordinates + u @ factor.T, np.arange(len(u)))
+        return found.cost, found.gradient @ factor
 
-    kernel = infer.NUTS(potential_fn=whitened, target_accept_prob=target, dense_mass=True)
-    sampler = infer.MCMC(
-        kernel,
-        num_warmup=warmup,
-        num_samples=draws,
-        num_chains=chains,
-        chain_method="vectorized",
-        progress_bar=False,
+    begin = np.random.default_rng(seed).standard_normal((chains, len(factor)))
+    found = run(potential, begin, warmup, draws, seed, target)
+    u, values, diverged, steps, acceptance = (
+        np.array([[draw[part] for draw in own] for own in found]) for part in range(5)
     )
-    begin = np.random.default_rng(seed).standard_normal((chains, len(item.coordinates)))
-    with _quiet():
-        sampler.run(
-            jax.random.PRNGKey(seed),
-            init_params=jnp.asarray(begin),
-            extra_fields=("diverging", "num_steps", "accept_prob", "potential_energy"),
-        )
-    extra = sampler.get_extra_fields(group_by_chain=True)
-    u = np.asarray(sampler.get_samples(group_by_chain=True))
     return Posterior(
-        free=problem.free,
-        coordinates=item.coordinates + u @ factor.T,
-        diverged=np.asarray(extra["diverging"]),
-        steps=np.asarray(extra["num_steps"]),
-        acceptance=np.asarray(extra["accept_prob"]),
-        potential=np.asarray(extra["potential_energy"]),
+        problem.free, item.coordinates + u @ factor.T, diverged, steps, acceptance, values
     )
+
+
+def run(
+    potential: Potential, begin: np.ndarray, warmup: int, draws: int, seed: int, target: float
+) -> list[list[Draw]]:
+    """Chains side by side; the warm-up is left out.
+
+    Args:
+        potential: of positions (some chains, parameters): potentials and gradients. A gradient
+            where there is no model may be anything.
+        begin: of each chain, shape (chains, parameters).
+        warmup, draws: of each chain.
+        seed: each chain has one of its own from it.
+        target: acceptance.
+    """
+    seeds = np.random.SeedSequence(seed).generate_state(len(begin))
+    running = {k: chain(x, warmup, draws, int(seeds[k]), target) for k, x in enumerate(begin)}
+    pending = {k: next(own) for k, own in running.items()}
+    found: list[list[Draw]] = [[] for _ in begin]
+    while pending:
+        asked = list(pending)
+        values, slopes = potential(np.stack([pending[k] for k in asked]))
+        for k, value, slope in zip(asked, values, slopes, strict=True):
+            try:
+                answer = running[k].send((float(value), slope))
+                while isinstance(answer, Draw):
+                    found[k].append(answer)
+                    answer = next(running[k])
+                pending[k] = answer
+            except StopIteration:
+                del pending[k]
+    return [own[warmup:] for own in found]
 
 
 def split_r_hat(x: np.ndarray) -> np.ndarray:
@@ -159,25 +177,30 @@ def split_r_hat(x: np.ndarray) -> np.ndarray:
     return np.sqrt((half - 1) / half + between / within)
 
 
-def _imported(name: str) -> Any:
-    """A library that not everybody needs.
+def effective_draws(x: np.ndarray) -> np.ndarray:
+    """Effective number of draws over chains, by Geyer's initial positive sequence (1992); x of
+    shape (chains, draws, parameters)."""
+    chains, draws, _ = x.shape
+    away = x - x.mean(axis=1, keepdims=True)
+    power = np.abs(np.fft.rfft(away, 2 * draws, axis=1)) ** 2
+    covariance = np.fft.irfft(power, axis=1)[:, :draws].mean(axis=0) / draws
+    within = covariance[0] * draws / (draws - 1)
+    total = within * (draws - 1) / draws + x.mean(axis=1).var(axis=0, ddof=1)
+    correlation = 1 - (within - covariance) / total
+    pairs = correlation[: 2 * (draws // 2)].reshape(-1, 2, x.shape[2]).sum(axis=1)
+    kept = np.minimum.accumulate(np.where(np.cumprod(pairs > 0, axis=0), pairs, 0.0), axis=0)
+    return chains * draws / np.maximum(2 * kept.sum(axis=0) - 1, 1 / np.log10(chains * draws))
 
-    Raises:
-        InputError: naming what to install.
-    """
+
+def _arviz() -> Any:
+    """ArviZ, which not everybody needs."""
     import importlib
 
     try:
-        with _quiet():
-            return importlib.import_module(name)
+        with warnings.catch_warnings(action="ignore"):  # announcements of libraries
+            return importlib.import_module("arviz")
     except ImportError:
-        package = name.split(".")[0]
         raise InputError(
-            f"{package} is not installed: install the extra that samples posteriors, "
+            "arviz is not installed: install the extra for posteriors, "
             "`pip install physiology[bayes]`"
         ) from None
-
-
-def _quiet() -> warnings.catch_warnings:
-    """Announcements of libraries are not this program's warnings."""
-    return warnings.catch_warnings(action="ignore")
