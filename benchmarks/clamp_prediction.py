@@ -66,7 +66,9 @@ _EXTRACTION = "liver.insulin_extraction"
 # disposal from muscle's uptake and the insulin that it takes to fast; clearance from insulin beside
 # secretion; both phases from all that secretes.
 PARTNERS = {
-    **{name: (name,) for name in _FAST},
+    "blood.glucose_fasting": ("blood.glucose_fasting",),
+    "blood.insulin_fasting": (_EXTRACTION, *_FAST[1:]),
+    "pancreas.insulin_secretion": _FAST[1:],
     _UPTAKE: (_UPTAKE, "blood.insulin_fasting"),
     "liver.carbohydrate.glucokinase": (_UPTAKE, "liver.carbohydrate.glucokinase"),
     "liver.carbohydrate.glycogenolysis_akt_half": (_UPTAKE, "blood.insulin_fasting"),

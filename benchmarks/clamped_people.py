@@ -31,7 +31,7 @@ _STEADY = 0.10  # of insulin in the euglycaemic part
 # fasts of these people, over the root of two): a single fast says that little of a person.
 _FASTING = {"glucose": 0.10, "insulin": 0.37, "c_peptide": 0.16}
 # The model takes up too much under hyperglycaemia for what it takes up under insulin.
-_GIR = {85.0: 0.30, END: 0.10}
+_GIR = {85.0: 0.30, END: 0.05}
 
 
 class Indices(NamedTuple):
@@ -159,5 +159,5 @@ def _visit(subject: Subject, curves: dict[str, dict[float, float]]) -> Visit:
     }
     rates = np.array(list(infused.values()))
     error = np.array([_GIR[minute] for minute in infused])
-    series["gir"] = Series.of(np.array(list(infused)), rates, sd=error * rates + 0.1)
+    series["gir"] = Series.of(np.array(list(infused)), rates, sd=error * rates + 0.05)
     return Visit(protocol(high, normal), series)

@@ -151,7 +151,7 @@ def run(
     """
     seeds = np.random.SeedSequence(seed).generate_state(len(begin))
     running = {k: chain(x, warmup, draws, int(seeds[k]), target) for k, x in enumerate(begin)}
-    pending = {k: next(own) for k, own in running.items()}
+    pending: dict[int, Any] = {k: next(own) for k, own in running.items()}
     found: list[list[Draw]] = [[] for _ in begin]
     while pending:
         asked = list(pending)
