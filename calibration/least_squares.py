@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 LONGEST_STEP = 1.5  # of any coordinate in one iteration
-FIRST_DAMPING = 1e-2
+FIRST_DAMPING = 1e-3
 MOST_DAMPING = 1e8
 
 

@@ -57,8 +57,26 @@ class Search:
         return evaluation(both.values, both.slopes, both.cost)
 
     def run(self, begin: np.ndarray, iterations: int = 40) -> Solution:
-        """Search from `begin`, shape (searches, parameters)."""
-        return minimise(self.evaluate, self._followed(begin), iterations)
+        """Search from `begin`, shape (searches, parameters).
+
+        The search walks in standard deviations of the prior, along its own axes: where people's
+        parameters go together, the coordinates themselves make a narrow valley.
+        """
+        back = self._whitening
+        factor = np.linalg.inv(back)
+
+        def there(u: np.ndarray, searches: np.ndarray) -> np.ndarray:
+            return self.prior.mean[searches] + np.einsum("npq,nq->np", factor[searches], u)
+
+        def evaluate(u: np.ndarray, searches: np.ndarray) -> Evaluation:
+            return _transformed(self.evaluate(there(u, searches), searches), factor[searches])
+
+        start = np.einsum("npq,nq->np", back, self._followed(begin) - self.prior.mean)
+        found = minimise(evaluate, start, iterations)
+        return found._replace(
+            coordinates=there(found.coordinates, np.arange(len(self.owners))),
+            evaluation=_transformed(found.evaluation, back),
+        )
 
     def _followed(self, begin: np.ndarray) -> np.ndarray:
         """Starts that the model can follow: others are moved towards the middle of the prior."""
@@ -69,6 +87,14 @@ class Search:
                 break
             begin[lost] = 0.5 * (begin[lost] + self.prior.mean[lost])
         return begin
+
+
+def _transformed(found: Evaluation, factor: np.ndarray) -> Evaluation:
+    """Gradient and curvature by y, where x = factor y."""
+    return found._replace(
+        gradient=np.einsum("npq,np->nq", factor, found.gradient),
+        curvature=np.einsum("npq,npr,nrs->nqs", factor, found.curvature, factor, optimize=True),
+    )
 
 
 def inverse_curvature(curvature: np.ndarray) -> np.ndarray:
