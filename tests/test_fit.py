@@ -37,7 +37,7 @@ def made(name, covariates, truth) -> Subject:
     """A person whose measurements are exactly what the model says."""
     experiment = ogtt(75, 120.0).sampled(TIMES)
     person = Subject(name, {}, covariates)
-    t = simulate(fitted_body(person, FREE, np.array(truth)), experiment, step=2.5)
+    t = simulate(fitted_body(person, FREE, np.array(truth)), experiment, step=1.25)
     series = {a: Series.of(TIMES, t[a]) for a in ANALYTES}
     return Subject(name, {"ogtt": Visit(experiment, series)}, covariates)
 
@@ -129,7 +129,7 @@ def test_predictions_are_those_of_the_fitted_body(problem, people):
     predicted = problem.predict(x).values["ogtt"]
     experiment = ogtt(75, 120.0).sampled(TIMES)
     for person in range(len(people)):
-        t = simulate(problem.body(person, x[person]), experiment, step=2.5)
+        t = simulate(problem.body(person, x[person]), experiment, step=1.25)
         for row, analyte in enumerate(problem.visits["ogtt"].measured.analytes):
             assert np.allclose(predicted[person, row], t[analyte], rtol=1e-9)
 
