@@ -15,6 +15,8 @@ from calibration.prior import Prior
 from calibration.problem import Prediction, Problem
 from calibration.residuals import Residuals, residuals
 
+FARTHEST = 6.0  # standard deviations from the middle of the prior at which a search may start
+
 
 class Search:
     """Some searches.
@@ -72,7 +74,8 @@ class Search:
             return _transformed(self.evaluate(there(u, searches), searches), factor[searches])
 
         start = np.einsum("npq,nq->np", back, self._followed(begin) - self.prior.mean)
-        found = minimise(evaluate, start, iterations)
+        far = np.abs(start).max(axis=1, keepdims=True)
+        found = minimise(evaluate, start * np.minimum(1.0, FARTHEST / (far + 1e-9)), iterations)
         return found._replace(
             coordinates=there(found.coordinates, np.arange(len(self.owners))),
             evaluation=_transformed(found.evaluation, back),
