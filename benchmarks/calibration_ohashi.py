@@ -16,6 +16,7 @@ from benchmarks import clamp_prediction
 from benchmarks.clamped_people import people
 from benchmarks.report import Table, arguments, data_folder, needed, publish
 from calibration.data import Dataset
+from calibration.differences import Differences
 from calibration.fit import Fits, fit
 from calibration.left_out import LeftOut, leave_times_out
 from calibration.population import cross_estimate
@@ -106,7 +107,7 @@ def by_time_table(found: LeftOut) -> Table:
 
 def timings(dataset: Dataset, problem: Problem, crossed: Prior) -> Table:
     """Seconds of one fit, cold and warm, and of everybody in one batch."""
-    one = Problem(Dataset("one", dataset.subjects[:1]), FREE)
+    one = Differences(Dataset("one", dataset.subjects[:1]), FREE)
     prior = crossed.take(np.array([0]))
     cold, _ = _timed(lambda: fit(one, prior=prior))
     warm = min(_timed(lambda: fit(one, prior=prior))[0] for _ in range(3))
@@ -137,7 +138,7 @@ def main() -> None:
     compile_for_throughput()
     enable_float64()
     dataset = people(options.data)
-    problem = Problem(dataset, FREE)
+    problem = Differences(dataset, FREE)
     begin = time.perf_counter()
     crossed = cross_estimate(problem).prior(dataset.subjects)
     print(f"priors cross-fitted in {time.perf_counter() - begin:.0f} s", flush=True)

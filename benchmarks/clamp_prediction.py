@@ -35,7 +35,6 @@ from calibration.free import FreeSet, choose, free
 from calibration.population.transfer import Transferred, cross_transfer
 from calibration.prediction import Predicted, asked
 from calibration.prior import Prior
-from calibration.problem import Problem
 from physiology import indices
 from physiology.simulate import enable_float64
 from physiology.throughput import compile_for_throughput
@@ -120,7 +119,7 @@ class Foretold(NamedTuple):
 def foretell(folder: Path) -> Foretold:
     """Fit everybody's oral test, and clamp the fitted bodies."""
     both = with_clamps(people(folder), folder)
-    oral = Problem(_only(both, ORAL), ORAL_FREE)
+    oral = Differences(_only(both, ORAL), ORAL_FREE)
     fits = fit(oral)
     # The clamp is of the body that the oral test showed; what it tells itself is free again.
     clamp = Differences(_shown(_only(both, VISIT), fits), clamp_free())

@@ -22,7 +22,6 @@ from calibration.population import Population
 from calibration.prediction import asked
 from calibration.problem import Problem
 from calibration.uncertainty import sample
-from calibration.uncertainty.nuts import CHAINS
 from physiology import ogtt
 from physiology.simulate import enable_float64
 from physiology.throughput import compile_for_throughput
@@ -195,7 +194,7 @@ def main() -> None:
     tables = [recovered(found, fits)]
     print(tables[0].text(), flush=True)
     if not options.skip_nuts:
-        tables.append(sampled(Problem(found.dataset, free, batch=CHAINS), fits))
+        tables.append(sampled(problem, fits))
     if not options.skip_slopes:
         tables.append(slopes_table(found.dataset, free))
     publish(tables, options.json)

@@ -23,7 +23,7 @@ from calibration.search import Search
 from calibration.uncertainty.trajectory import Draw, chain
 from physiology.errors import InputError
 
-WARMUP, DRAWS, CHAINS = 60, 250, 8
+WARMUP, DRAWS, CHAINS = 60, 400, 4
 Potential = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
