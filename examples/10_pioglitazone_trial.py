@@ -1,6 +1,6 @@
 """A trial: pioglitazone against placebo for half a year, in people with a fatty liver and IGT.
 
-Candidates are overweight, eat too much for three years, and are examined every three months. Those
+Candidates are overweight, eat too much for two years, and are examined every three months. Those
 who then have a fatty liver and impaired glucose tolerance take part: half get the drug. Who is
 enrolled is kept in the folder, and so is the trial, so that an interrupted run goes on.
 
@@ -32,8 +32,8 @@ screening = Screening(
         "glucose_fasting": (0.0, 6.9),
     },
     outputs=outputs,
-    history=Course(years=3.0, surplus=SURPLUS, longest=90),
-    visits=(1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0),
+    history=Course(years=2.0, surplus=SURPLUS, longest=90),
+    visits=(1.0, 1.25, 1.5, 1.75, 2.0),
 )
 kept = folder / f"enrolled_{people}.npz"
 if kept.exists():

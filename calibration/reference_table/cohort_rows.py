@@ -119,18 +119,23 @@ def _sensitivity_within_normal(p: Panel) -> float:
 
 def _collapse(p: Panel) -> float:
     """Years from little compensation to diabetes, of those who reach it."""
+    first = p.visits[0]
     index, diabetic = [], []
     for visit in p.visits:
-        glucose = visit.curves["glucose"]
-        index.append(disposition(visit.times, glucose, visit.curves["insulin"]))
-        diabetic.append(ada_category(glucose[0], glucose[-1]) == 2)
-    ok = p.visits[-1].outcomes.ok
-    spared = np.array(index)[:, ok] / index[0][ok]
-    first = _crossing(np.log(spared), np.log(EXHAUSTED))
-    overt = np.array(diabetic)[:, ok]
-    known = overt.any(axis=0) & np.isfinite(first)
-    years = np.array(YEARS)[np.argmax(overt[:, known], axis=0)]
-    return float(np.median(years - first[known])) if known.any() else float("nan")
+        # Of who was lost by then nothing is known: the curves of the start stand in.
+        curves = {
+            name: np.where(visit.outcomes.ok, visit.curves[name], first.curves[name])
+            for name in ("glucose", "insulin")
+        }
+        known = np.where(visit.outcomes.ok, 1.0, np.nan)
+        index.append(known * disposition(visit.times, curves["glucose"], curves["insulin"]))
+        category = ada_category(curves["glucose"][0], curves["glucose"][-1])
+        diabetic.append(visit.outcomes.ok & (category == 2))
+    low = _crossing(np.log(np.array(index) / index[0]), np.log(EXHAUSTED))
+    overt = np.array(diabetic)
+    both = overt.any(axis=0) & np.isfinite(low)
+    years = np.array(YEARS)[np.argmax(overt[:, both], axis=0)]
+    return float(np.median(years - low[both])) if both.any() else float("nan")
 
 
 def _crossing(values: np.ndarray, level: float) -> np.ndarray:

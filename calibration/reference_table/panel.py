@@ -91,7 +91,7 @@ class Panel:
         found = self.adults.endpoints
         healthy = ada_category(found["glucose_fasting"], found["glucose_2h"]) == 0
         people = self.adults.people.take(np.flatnonzero(healthy)[:NORMAL])
-        bolus, clamp = ivgtt(minutes=10.0), euglycaemic_clamp(40.0)
+        bolus, clamp = ivgtt(minutes=20.0), euglycaemic_clamp(40.0)
         first = self._done("adults of normal tolerance", people, bolus, ("insulin",))
         second = self._done("adults of normal tolerance", people, clamp, CLAMPED)
         ok = first.outcomes.ok & second.outcomes.ok

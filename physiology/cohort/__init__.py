@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from physiology.cohort.course import Course
     from physiology.cohort.default import adults
     from physiology.cohort.engine import Engine, simulate_people
-    from physiology.cohort.enrol import Enrolled, Screening, enrol
+    from physiology.cohort.enrolment import Enrolled, Screening, enrol
     from physiology.cohort.people import People
     from physiology.cohort.population import Population
     from physiology.cohort.results import Results
@@ -46,7 +46,7 @@ _HOMES = {
     "default": ("adults",),
     "change": ("Change",),
     "engine": ("Engine", "simulate_people"),
-    "enrol": ("Enrolled", "Screening", "enrol"),
+    "enrolment": ("Enrolled", "Screening", "enrol"),
     "people": ("People",),
     "population": ("Population",),
     "results": ("Results",),

@@ -48,6 +48,15 @@ CAUSES = (
         about="the same inside",
     ),
     relative(
+        "beta_cells",
+        0.2,
+        (0.5, 1.2),
+        ("pancreas.beta_cell_mass",),
+        role="changed",
+        median=0.62,
+        about="few from the beginning, as in those who will not tolerate glucose",
+    ),
+    relative(
         "beta_cell_reserve",
         0.7,
         (0.05, 2.0),
