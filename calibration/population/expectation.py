@@ -62,16 +62,18 @@ def maximise(
     guess: np.ndarray,
     rounds: int = ROUNDS,
     reach: np.ndarray | None = None,
+    strength: float = STRENGTH,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Effects of covariates and covariance between people that make the data most probable.
 
     Args:
         design: rows of covariates, shape (people, columns); the first column is ones.
         effects, covariance: to begin with.
-        guess: covariance that is believed before the data, with the weight of `STRENGTH` people.
+        guess: covariance that is believed before the data, with the weight of `strength` people.
         rounds: at most.
         reach: which columns act on which parameters, bool (columns, parameters); all on all where
             None.
+        strength: see `guess`.
 
     Returns:
         Effects, shape (columns, parameters), and covariance.
@@ -85,7 +87,7 @@ def maximise(
         now = np.einsum("pcn,np->cp", regression, found.mean)
         away = found.mean - design @ now
         scatter = away.T @ away + found.covariance.sum(axis=0) + now.T @ ridge @ now
-        spread = (scatter + STRENGTH * guess) / (people + STRENGTH)
+        spread = (scatter + strength * guess) / (people + strength)
         moved = np.abs(now - effects).max()
         widened = np.abs(np.sqrt(np.diag(spread) / np.diag(covariance)) - 1).max()
         effects, covariance = now, spread

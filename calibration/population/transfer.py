@@ -20,6 +20,10 @@ from calibration.population.expectation import Likelihoods, maximise
 from calibration.population.folds import FOLDS, folds_of
 from calibration.prior import Prior
 
+# People that the first guess of the spread is worth: few, since it knows nothing of which
+# parameters an experiment tells only together, and what it adds widens every outcome.
+STRENGTH = 1.0
+
 
 class Transferred(NamedTuple):
     """What the second experiment will show, said without it.
@@ -78,7 +82,7 @@ def _across(second: Fits, columns: np.ndarray, reach: np.ndarray, assigned: np.n
         taught, asked = np.flatnonzero(assigned != fold), assigned == fold
         learned, spread = maximise(
             shown.take(taught), columns[taught], effects, before.covariance, before.covariance,
-            reach=reach,
+            reach=reach, strength=STRENGTH,
         )  # fmt: skip
         mean[asked] = columns[asked] @ learned
         covariance[asked] = spread
