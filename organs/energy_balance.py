@@ -6,12 +6,16 @@ tissue, fat and an intake that has changed (thyroid hormones, sympathetic tone).
 
 from typing import Any
 
-from organs.kinetics import exponential, inhibition
+from organs.kinetics import hill, inhibition, soft_excess, softplus
 from organs.organ import AbstractOrgan, Constants, Perfusion, State, signal
 from organs.parameters import parameter
 from organs.processes import Lag
 
 MINUTES_PER_DAY = 1440.0
+_SURPLUS_CORNER = 0.03  # [kcal/min], width over which a surplus begins
+_UP = 0.15  # [kcal/min], activity above which somebody is up
+_AWAKE = 2 / 3  # share of the day that people are up
+_BEND = 0.2  # width over which a vanishing demand is kept positive
 
 
 class EnergyBalanceState(State):
@@ -58,6 +62,21 @@ class EnergyBalance(AbstractOrgan):
         about="lag of adaptive thermogenesis (14 d)",
     )
 
+    overfeeding_gain: Any = parameter(
+        0.25,
+        unit="-",
+        bounds=(0.0, 0.7),
+        source="Levine1999",
+        about="share of a surplus that is moved away unasked (NEAT); personal",
+    )
+    settled_cost: Any = parameter(
+        10.0,
+        unit="kcal/d/kg",
+        bounds=(0.0, 24.0),
+        source="assumed",
+        about="intake that is felt as a surplus no longer, per weight gained",
+    )
+
     appetite_gain: Any = parameter(
         0.9,
         unit="-",
@@ -90,8 +109,20 @@ class EnergyBalance(AbstractOrgan):
         grown = grown + self.fat_cost * (stores.fat - rest.stores.fat)
         adapted = rest.ordinary.absorbed_energy * (state.accustomed_intake - 1)
         extra = grown / MINUTES_PER_DAY + self.adaptation_gain * adapted
-        # The exponential is the line where changes are small, and keeps demand positive.
-        return exponential(extra / rest.demand)
+        # A line, bent near zero so that demand stays positive.
+        return softplus(1 + extra / rest.demand, _BEND) / softplus(1.0, _BEND)
+
+    def unrest(self, state: EnergyBalanceState, activity, stores, build, rest):
+        """Energy moved away unasked by who is up and overfed [kcal/min], NEAT.
+
+        It fades as the body grows into what it eats; at rest and asleep there is none.
+        `activity` is the power ordered [kcal/min].
+        """
+        eaten = rest.ordinary.absorbed_energy * (state.accustomed_intake - 1)
+        gained = build.weight(stores, rest.stores) - build.weight(rest.stores, rest.stores)
+        kept = self.settled_cost * gained / MINUTES_PER_DAY
+        surplus = soft_excess(eaten - kept, _SURPLUS_CORNER)
+        return self.overfeeding_gain * surplus * hill(activity, _UP, 4) / _AWAKE
 
     def intake_factor(self, leptin):
         """Intake wanted over the ordinary, from leptin over that of the healthy body.

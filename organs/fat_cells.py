@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import equinox as eqx
 
-from organs.kinetics import hill, inhibition, michaelis_menten
+from organs.kinetics import hill, inhibition, michaelis_menten, soft_excess
 from organs.organ import State, signal
 from organs.parameters import parameter
 from organs.processes import Lag
@@ -18,6 +18,7 @@ from organs.substances import TRIGLYCERIDE
 # Triglyceride [mmol] in 1e10 cells -> lipid per cell [ug].
 MICROGRAMS_PER_CELL = 1e-4 * TRIGLYCERIDE
 LIPID_DENSITY = 0.915  # [g/mL]
+_CALL_CORNER = 0.02  # width over which swollen cells begin to recruit
 
 
 class FatCellState(State):
@@ -80,11 +81,11 @@ class FatCells(eqx.Module):
         about="recruitment of new fat cells by full ones: personal; poor below about 0.25",
     )
     recruitment_gain: Any = parameter(
-        6.0,
+        2.5,
         unit="-",
-        bounds=(2.0, 12.0),
+        bounds=(1.0, 8.0),
         source="Arner2010",
-        about="rise of recruitment with full cells, at a capacity of one",
+        about="most that full cells can add to recruitment, at a capacity of one",
     )
     recruitment_half: Any = parameter(
         0.75,
@@ -136,10 +137,11 @@ class FatCells(eqx.Module):
         """Lipid per cell [ug] of `triglyceride` [mmol] in `number` [1e10 cells]."""
         return MICROGRAMS_PER_CELL * triglyceride / number
 
-    def recruitment(self, size):
-        """Recruitment of new cells by cells of this size, on an arbitrary scale."""
-        gain = self.adipogenic_capacity * self.recruitment_gain
-        return 1 + gain * hill(size, self.recruitment_half, 4)
+    def recruitment(self, size, size_at_rest):
+        """Recruitment of new cells by cells of this size that were `size_at_rest`, healthy = 1."""
+        half = self.recruitment_half
+        called = soft_excess(hill(size, half, 4) - hill(size_at_rest, half, 4), _CALL_CORNER)
+        return 1 + self.adipogenic_capacity * self.recruitment_gain * called
 
     def room(self, size, fibrosis):
         """Share of the fat offered to the cells that they can store, 0 to 1."""
@@ -164,7 +166,7 @@ class FatCells(eqx.Module):
 
     def processes(self, size, size_at_rest):
         """Turnover of cells and of collagen, for cells of a size that were `size_at_rest`."""
-        recruited = self.recruitment(size) / self.recruitment(size_at_rest)
+        recruited = self.recruitment(size, size_at_rest)
         strained = self.distress(size) - self.distress(size_at_rest)
         return (
             Lag("cells.number", self.number * recruited, self.turnover_tau),

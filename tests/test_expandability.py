@@ -52,13 +52,14 @@ def test_full_cells_recruit_new_ones(instant):
 
 
 def test_poor_adipogenesis_recruits_less_than_half_as_many(instant):
-    """Generation of fat cells in hypertrophy against hyperplasia (A09)."""
+    """Fat cells born in hypertrophy against hyperplasia, in absolute number (A09)."""
 
-    def born(capable):
-        cells = FatCells(adipogenic_capacity=capable)
-        return float(cells.recruitment(0.9) / cells.recruitment(0.43))
+    def born(capable, size):
+        return float(FatCells(adipogenic_capacity=capable).recruitment(size, 0.43))
 
-    assert 0.15 < (born(0.05) - 0.0) / born(2.0) < 0.5
+    assert 0.15 < born(0.05, 0.95) / born(3.0, 0.65) < 0.5
+    # Cells that have slimmed recruit as those of the lean do.
+    assert 0.85 < born(3.0, 0.2) <= 1.0
     slow = instant(swollen(2.0), capacity(0.05)).slopes["subcutaneous_fat.cells.number"]
     assert slow < 0.5 * instant(swollen(2.0)).slopes["subcutaneous_fat.cells.number"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import equinox as eqx
 
-from organs.kinetics import michaelis_menten, power, soft_excess
+from organs.kinetics import hill, michaelis_menten, power, soft_excess
 from organs.organ import Perfusion, State, signal
 from organs.parameters import parameter
 from organs.processes import Lag, Rate
@@ -39,7 +39,8 @@ class IsletAdaptation(eqx.Module):
     Compensation follows workload: each cell supplies more (weeks), then there are more cells
     (years), both up to a personal reserve. Too much glucose or NEFA undoes it: granules no longer
     dock (the first phase goes first), supply falls, glucagon no longer yields. Long overwork
-    exhausts the cells. Exhaustion and glucose kill them slowly; what is not dead recovers.
+    exhausts the cells. Each of these takes a share and no more: a cell in high glucose makes less
+    insulin, not none. Exhaustion and glucose kill cells slowly; what is not dead recovers.
     """
 
     beta_cell_reserve: Any = parameter(
@@ -66,7 +67,11 @@ class IsletAdaptation(eqx.Module):
         20160.0, unit="min", bounds=(2880.0, 60480.0), source="Lim2011", about="lag of docking"
     )
     stress_tau: Any = parameter(
-        86400.0, unit="min", bounds=(28800.0, 259200.0), source="assumed", about="lag of exhaustion"
+        525960.0,
+        unit="min",
+        bounds=(86400.0, 1051920.0),
+        source="assumed",
+        about="lag of exhaustion and of recovery from it (a year)",
     )
     alpha_tau: Any = parameter(
         86400.0,
@@ -90,21 +95,42 @@ class IsletAdaptation(eqx.Module):
         unit="mmol/L",
         bounds=(1.0, 6.0),
         source="assumed",
-        about="mean glucose above the ordinary that halves function",
+        about="mean glucose above the ordinary with half of its effect on function",
+    )
+    glucose_function_share: Any = parameter(
+        0.35,
+        unit="-",
+        bounds=(0.0, 0.9),
+        source="Tabak2009",
+        about="share of function that high glucose takes",
     )
     glucose_docking: Any = parameter(
         1.0,
         unit="mmol/L",
         bounds=(0.4, 3.0),
         source="Godsland2004",
-        about="mean glucose above the ordinary that halves docking",
+        about="mean glucose above the ordinary with half of its effect on docking",
+    )
+    docking_share: Any = parameter(
+        0.9,
+        unit="-",
+        bounds=(0.0, 0.97),
+        source="Lim2011",
+        about="share of docked granules that high glucose takes",
     )
     glucose_alpha: Any = parameter(
         3.0,
         unit="mmol/L",
         bounds=(1.0, 8.0),
         source="assumed",
-        about="mean glucose above the ordinary that halves the alpha cell's sensitivity",
+        about="mean glucose above the ordinary with half of its effect on the alpha cell",
+    )
+    alpha_share: Any = parameter(
+        0.8,
+        unit="-",
+        bounds=(0.0, 0.95),
+        source="assumed",
+        about="share of the alpha cell's sensitivity that high glucose takes",
     )
     alpha_neighbours: Any = parameter(
         0.1,
@@ -118,35 +144,49 @@ class IsletAdaptation(eqx.Module):
         unit="mmol/L",
         bounds=(0.2, 2.0),
         source="assumed",
-        about="mean NEFA above the ordinary that halve function, docking and alpha sensitivity",
+        about="mean NEFA above the ordinary with half of their effect",
+    )
+    nefa_function_share: Any = parameter(
+        0.4,
+        unit="-",
+        bounds=(0.0, 0.9),
+        source="assumed",
+        about="share of function, docking and alpha sensitivity that high NEFA take",
     )
     stress_half: Any = parameter(
         2.0,
         unit="-",
         bounds=(0.5, 6.0),
         source="assumed",
-        about="stress above the ordinary that halves function",
+        about="stress above the ordinary with half of its effect",
+    )
+    stress_function_share: Any = parameter(
+        0.6,
+        unit="-",
+        bounds=(0.0, 0.9),
+        source="assumed",
+        about="share of function that exhaustion takes",
     )
     glucose_death: Any = parameter(
-        0.08,
+        0.18,
         unit="1/y",
         bounds=(0.0, 0.5),
         source="Rahier2008",
-        about="loss of beta cells where glucose halves function",
+        about="loss of beta cells at high glucose",
     )
     stress_death: Any = parameter(
-        0.08,
+        0.1,
         unit="1/y",
         bounds=(0.0, 0.5),
         source="Rahier2008",
-        about="loss of beta cells where stress halves function",
+        about="loss of exhausted beta cells",
     )
     nefa_death: Any = parameter(
         0.02,
         unit="1/y",
         bounds=(0.0, 0.2),
         source="assumed",
-        about="loss of beta cells where NEFA halve function",
+        about="loss of beta cells at high NEFA",
     )
     autoimmunity: Any = parameter(
         0.0,
@@ -178,35 +218,63 @@ class IsletAdaptation(eqx.Module):
 
     def processes(self, state: IsletState, blood: Perfusion, drive, ordinary):
         """Change of the islets; `drive` is the drive on secretion, fasting = 1."""
-        glucose, nefa = self.excess(state, ordinary)
-        lipotoxicity = power(nefa / self.nefa_half, 2)
-
-        def spared(half):
-            return 1 / (1 + power(glucose / half, 2) + lipotoxicity)
-
-        stress = soft_excess(state.stress - 1, _STRESS_CORNER)
-        exhausted = 1 / (1 + power(stress / self.stress_half, 2))
         called_for = self.compensation(state.workload)
-        guided = spared(self.glucose_alpha) * self.guidance(state.mass)
-        supplied = called_for * exhausted * spared(self.glucose_function)
         return (
             Lag("islet.workload", drive / ordinary.secretory_drive, self.memory),
             Lag("islet.glucose", blood.glucose, self.memory),
             Lag("islet.nefa", blood.nefa, self.memory),
-            Lag("islet.function", supplied, self.function_tau),
-            Lag("islet.docking", spared(self.glucose_docking), self.docking_tau),
+            Lag("islet.function", called_for * self.able(state, ordinary), self.function_tau),
+            Lag("islet.docking", self.docked(state, ordinary), self.docking_tau),
             Lag("islet.stress", state.workload, self.stress_tau),
-            Lag("islet.alpha_sensitivity", guided, self.alpha_tau),
-            Rate("islet.mass", self._renewal(state, called_for, glucose, nefa, stress)),
+            Lag("islet.alpha_sensitivity", self.heard(state, ordinary), self.alpha_tau),
+            Rate("islet.mass", self._renewal(state, called_for, self.death(state, ordinary))),
         )
 
-    def _renewal(self, state: IsletState, called_for, glucose, nefa, stress):
-        """Beta cells born less beta cells lost [1/min]."""
-        wanted = 1 + self.mass_share * (called_for - 1)
-        death = (
-            self.glucose_death * glucose / self.glucose_function
-            + self.nefa_death * nefa / self.nefa_half
-            + self.stress_death * stress / self.stress_half
+    def able(self, state: IsletState, ordinary):
+        """Function that glucose, NEFA and exhaustion leave, 1 on an ordinary day.
+
+        Each takes its share and no more, so that diabetes settles instead of running away.
+        """
+        glucose, nefa = self.excess(state, ordinary)
+        return (
+            _left(glucose, self.glucose_function, self.glucose_function_share)
+            * _left(nefa, self.nefa_half, self.nefa_function_share)
+            * _left(self.overwork(state), self.stress_half, self.stress_function_share)
+        )
+
+    def docked(self, state: IsletState, ordinary):
+        """Granules that glucose and NEFA leave docked, 1 on an ordinary day."""
+        glucose, nefa = self.excess(state, ordinary)
+        by_nefa = _left(nefa, self.nefa_half, self.nefa_function_share)
+        return by_nefa * _left(glucose, self.glucose_docking, self.docking_share)
+
+    def heard(self, state: IsletState, ordinary):
+        """What the alpha cell hears of glucose and insulin, 1 on an ordinary day."""
+        glucose, nefa = self.excess(state, ordinary)
+        by_nefa = _left(nefa, self.nefa_half, self.nefa_function_share)
+        by_glucose = _left(glucose, self.glucose_alpha, self.alpha_share)
+        return self.guidance(state.mass) * by_glucose * by_nefa
+
+    def overwork(self, state: IsletState):
+        """Stress above the ordinary [-]."""
+        return soft_excess(state.stress - 1, _STRESS_CORNER)
+
+    def death(self, state: IsletState, ordinary):
+        """Loss of beta cells [1/y] by glucose, NEFA, exhaustion and T cells."""
+        glucose, nefa = self.excess(state, ordinary)
+        return (
+            self.glucose_death * hill(glucose, self.glucose_function, 2)
+            + self.nefa_death * hill(nefa, self.nefa_half, 2)
+            + self.stress_death * hill(self.overwork(state), self.stress_half, 2)
             + self.autoimmunity
         )
+
+    def _renewal(self, state: IsletState, called_for, death):
+        """Beta cells born less beta cells lost [1/min]."""
+        wanted = 1 + self.mass_share * (called_for - 1)
         return ((wanted - state.mass) / self.mass_tau - death * state.mass) / MINUTES_PER_YEAR
+
+
+def _left(x, half, share):
+    """What a harm leaves that takes at most a share, half of it at `half`."""
+    return 1 - share * hill(x, half, 2)

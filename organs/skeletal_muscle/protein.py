@@ -4,10 +4,12 @@ from typing import Any
 
 import equinox as eqx
 
-from organs.kinetics import power
+from organs.kinetics import power, soft_excess
 from organs.organ import Perfusion
 from organs.parameters import parameter
 from organs.processes import Process
+
+_EXCESS_CORNER = 0.003  # width over which an excess of protein begins
 
 
 class MuscleProtein(eqx.Module):
@@ -46,6 +48,14 @@ class MuscleProtein(eqx.Module):
         about="share of protein breakdown that follows cortisol",
     )
 
+    excess_breakdown: Any = parameter(
+        12.0,
+        unit="-",
+        bounds=(0.0, 30.0),
+        source="assumed",
+        about="rise of breakdown per protein above what the body calls for, over all of it",
+    )
+
     def processes(self, state, blood: Perfusion, rest):
         """Breakdown, held back by insulin, against synthesis from the amino acids there are."""
         akt = state.signalling.akt
@@ -54,7 +64,9 @@ class MuscleProtein(eqx.Module):
         restraint = restraint * (1 - cortisol + cortisol * blood.cortisol_action)
         # What exceeds the tissue that the body calls for is broken down the faster.
         amount = state.protein / rest.protein
-        crowding = power(amount / blood.ports["load"], 6)
+        carried = amount / blood.ports["load"]
+        crowding = power(carried, 6)
+        crowding = crowding * (1 + self.excess_breakdown * soft_excess(carried - 1, _EXCESS_CORNER))
         breakdown = self.proteolysis * restraint * amount * crowding
         synthesis = (self.proteolysis - self.net_proteolysis) * blood.amino_acid
         return (

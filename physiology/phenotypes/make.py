@@ -1,6 +1,7 @@
 """Live through the recipes and write the files: `python -m physiology.phenotypes.make [NAME ...]`.
 
-All people live side by side, in one course; each is kept as of the morning when the recipe ends.
+A few people live side by side in one course; each is kept as of the morning when the recipe ends.
+Who is the same person on several dates lives once.
 """
 
 import dataclasses
@@ -42,17 +43,34 @@ READ_OUTS = (
     "beta_cell_capacity",
 )
 FIGURES = 12  # significant digits kept of a state
+SIDE_BY_SIDE = 6  # people whose days, with all their neighbours, fit into one batch
 
 
 def lived(recipes: Sequence[Recipe]) -> dict[str, dict[str, Any]]:
     """What the years make of some people: the record of each."""
-    bodies = [recipe.start() for recipe in recipes]
-    diet = Diet(surplus=np.array([recipe.surplus for recipe in recipes]))
-    years = max(recipe.years for recipe in recipes)
-    course = lifecourse(bodies, diet, years=years, throw=False)
+    people: dict[tuple, list[Recipe]] = {}
+    for recipe in sorted(recipes, key=lambda recipe: recipe.years):
+        people.setdefault(recipe.person, []).append(recipe)
+    by_years = sorted(people.values(), key=lambda dates: dates[-1].years)
+    crowds = [by_years[i : i + SIDE_BY_SIDE] for i in range(0, len(by_years), SIDE_BY_SIDE)]
+    made = {}
+    for crowd in crowds:
+        made.update(_crowd(crowd))
+    return {recipe.name: made[recipe.name] for recipe in recipes}
+
+
+def _crowd(people: Sequence[Sequence[Recipe]]) -> dict[str, dict[str, Any]]:
+    """The records of people who live side by side, each at the dates of their recipes."""
+    first = [dates[0] for dates in people]
+    years = max(dates[-1].years for dates in people)
+    surplus = np.array([recipe.surplus for recipe in first])
+    course = lifecourse(
+        [recipe.start() for recipe in first], Diet(surplus=surplus), years=years, throw=False
+    )
     return {
         recipe.name: record(recipe, course.body_at(recipe.years, who))
-        for who, recipe in enumerate(recipes)
+        for who, dates in enumerate(people)
+        for recipe in dates
     }
 
 

@@ -1,7 +1,8 @@
 """Recipes: who starts, from which causes, and how many years it takes. Nothing else is set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from physiology.diseases import with_states
 from physiology.human import Body, Sex, human
@@ -46,6 +47,12 @@ class Recipe:
             RESERVE: self.beta_cell_reserve,
         }
 
+    @property
+    def person(self) -> tuple:
+        """All that makes somebody: who agrees in this is the same person on another date."""
+        told = (getattr(self, name) for name in _PERSONAL)
+        return (*told, tuple(sorted(self.lost.items())))
+
     def start(self) -> Body:
         """The person before the years: healthy, or without most fat cells and their fat."""
         body = human(self.sex, self.age, parameters=self.causes)
@@ -67,64 +74,48 @@ def _times(share: float):
     return lambda value: share * value
 
 
+_PERSONAL = tuple(
+    field.name for field in fields(Recipe) if field.name not in ("name", "about", "years", "lost")
+)
+
+
+# One man eats too much for twenty years; the way to diabetes is his. His twin, who recruits fat
+# cells well and shares all else, stays sensitive.
+_PRONE: dict[str, Any] = {
+    "surplus": 530.0,
+    "adipogenic_capacity": 0.1,
+    "visceral_capacity": 0.2,
+    "beta_cell_reserve": 0.05,
+}
+# Ordinary capacity and reserve, much too much food.
+_ORDINARY: dict[str, Any] = {"surplus": 850.0}
+
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
+        Recipe("overweight", "ordinary capacity, three years of too much", years=3.0, **_ORDINARY),
+        Recipe("obese", "the same after ten years: normal tolerance", years=10.0, **_ORDINARY),
         Recipe(
-            "overweight",
-            "a year of too much",
-            surplus=500.0,
-            years=365 / 365.25,
-            visceral_capacity=2.0,
-        ),
-        Recipe(
-            "obese",
-            "obese, normal tolerance: ten years of too much",
-            surplus=500.0,
+            "obese_severe",
+            "morbid obesity: the most an ordinary depot can grow to in ten years",
+            surplus=1300.0,
             years=10.0,
-            visceral_capacity=2.0,
+            beta_cell_reserve=4.0,
         ),
         Recipe(
             "obese_healthy",
-            "obese, with more and smaller fat cells",
-            surplus=600.0,
+            "obese, with more and smaller fat cells: the twin of who becomes diabetic",
             years=10.0,
-            adipogenic_capacity=3.0,
-            visceral_capacity=3.0,
-            beta_cell_reserve=5.0,
+            **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
-        Recipe(
-            "igt",
-            "few new fat cells, little reserve: impaired fasting glucose",
-            surplus=600.0,
-            years=3 * 365 / 365.25,
-            adipogenic_capacity=0.05,
-            visceral_capacity=0.1,
-            beta_cell_reserve=0.3,
-        ),
-        Recipe(
-            "t2d_early",
-            "the same person some months later",
-            surplus=600.0,
-            years=3.3,
-            adipogenic_capacity=0.05,
-            visceral_capacity=0.1,
-            beta_cell_reserve=0.3,
-        ),
-        Recipe(
-            "t2d_late",
-            "the same person another half year on",
-            surplus=600.0,
-            years=3.8,
-            adipogenic_capacity=0.05,
-            visceral_capacity=0.1,
-            beta_cell_reserve=0.3,
-        ),
+        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=8.0, **_PRONE),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=12.0, **_PRONE),
+        Recipe("t2d_late", "the same person, untreated, many years on", years=20.0, **_PRONE),
         Recipe(
             "fatty_liver",
             "few new fat cells, islets that keep up",
             surplus=700.0,
-            years=3.3,
+            years=8.0,
             adipogenic_capacity=0.1,
             visceral_capacity=0.2,
             beta_cell_reserve=5.0,
@@ -136,7 +127,6 @@ RECIPES: dict[str, Recipe] = {
             years=1.0,
             adipogenic_capacity=0.01,
             visceral_capacity=0.01,
-            beta_cell_reserve=6.0,
             lost={SUBCUTANEOUS: 0.85, VISCERAL: 0.85},
         ),
         Recipe(
