@@ -9,7 +9,7 @@ from organs.fat_cells import FatCells
 
 MINUTES_PER_YEAR = 1440 * 365.25
 STEADY = (210.0, 240.0)
-FATTY, SPARED, MORBID = "fatty_liver", "obese_healthy", "obese"
+FATTY, SPARED, MORBID = "fatty_liver", "obese_healthy", "obese_severe"
 BYPASS = Followed(MORBID, 13.0, treatments=("bariatric_surgery",))
 
 
@@ -36,14 +36,13 @@ def _turnover(c: Clinic):
 
 
 def _born(c: Clinic, who: str):
-    """Fat cells born a year beneath the skin, per cell there is."""
+    """Fat cells born a year beneath the skin [1e10], the absolute number as Arner2010 counts."""
     body = c.body(who)
     cells: FatCells = body.organs.subcutaneous_fat.cells
     t = c.run(who, "overnight_fast")
     size = t.snapshot.organs.subcutaneous_fat.depot(t.snapshot.states["subcutaneous_fat"]).size[0]
     rest = c.lean.organs.subcutaneous_fat.depot_at_rest().size
-    born = cells.number * cells.recruitment(size) / cells.recruitment(rest) / cells.turnover_tau
-    return born / basal(t, "subcutaneous_fat.cells.number")
+    return cells.number * cells.recruitment(size, rest) * MINUTES_PER_YEAR / cells.turnover_tau
 
 
 def _source(who: str, name: str) -> Study:
@@ -76,8 +75,8 @@ STUDIES: dict[str, Study] = {
     "A06": _fasting("obese", "cell_number"),
     "A07": Study("reference man: life of a fat cell", _turnover),
     "A09": Study(
-        "igt (poor adipogenic capacity) over obese (ordinary): fat cells born per cell",
-        lambda c: _born(c, "igt") / _born(c, "obese"),
+        "igt (few new cells) over obese_healthy (many), else alike: fat cells born a year",
+        lambda c: _born(c, "igt") / _born(c, SPARED),
     ),
     "A12": Study("lean: imaging", _visceral_share),
     "A14": _fasting("lean", "immune.macrophages"),

@@ -98,7 +98,7 @@ class IsletAdaptation(eqx.Module):
         about="mean glucose above the ordinary with half of its effect on function",
     )
     glucose_function_share: Any = parameter(
-        0.35,
+        0.3,
         unit="-",
         bounds=(0.0, 0.9),
         source="Tabak2009",
@@ -161,21 +161,21 @@ class IsletAdaptation(eqx.Module):
         about="stress above the ordinary with half of its effect",
     )
     stress_function_share: Any = parameter(
-        0.6,
+        0.55,
         unit="-",
         bounds=(0.0, 0.9),
         source="assumed",
         about="share of function that exhaustion takes",
     )
     glucose_death: Any = parameter(
-        0.18,
+        0.15,
         unit="1/y",
         bounds=(0.0, 0.5),
         source="Rahier2008",
         about="loss of beta cells at high glucose",
     )
     stress_death: Any = parameter(
-        0.1,
+        0.05,
         unit="1/y",
         bounds=(0.0, 0.5),
         source="Rahier2008",

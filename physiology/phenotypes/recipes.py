@@ -79,28 +79,30 @@ _PERSONAL = tuple(
 )
 
 
-# One man eats too much for twenty years; the way to diabetes is his. His twin, who recruits fat
-# cells well and shares all else, stays sensitive.
+# A man who eats too much for twenty years and becomes diabetic on the way. His twin recruits fat
+# cells well, shares all else, and stays sensitive.
 _PRONE: dict[str, Any] = {
-    "surplus": 530.0,
+    "surplus": 610.0,
     "adipogenic_capacity": 0.1,
     "visceral_capacity": 0.2,
     "beta_cell_reserve": 0.05,
 }
 # Ordinary capacity and reserve, much too much food.
-_ORDINARY: dict[str, Any] = {"surplus": 850.0}
+_ORDINARY: dict[str, Any] = {"surplus": 920.0}
 
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
-        Recipe("overweight", "ordinary capacity, three years of too much", years=3.0, **_ORDINARY),
+        Recipe("overweight", "ordinary capacity, a year of too much", years=1.0, **_ORDINARY),
         Recipe("obese", "the same after ten years: normal tolerance", years=10.0, **_ORDINARY),
         Recipe(
             "obese_severe",
-            "morbid obesity: the most an ordinary depot can grow to in ten years",
-            surplus=1300.0,
+            "morbid obesity: still more food, good capacity and reserve",
+            surplus=1380.0,
             years=10.0,
-            beta_cell_reserve=4.0,
+            adipogenic_capacity=1.6,
+            visceral_capacity=1.6,
+            beta_cell_reserve=5.0,
         ),
         Recipe(
             "obese_healthy",
@@ -108,13 +110,13 @@ RECIPES: dict[str, Recipe] = {
             years=10.0,
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
-        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=8.0, **_PRONE),
-        Recipe("t2d_early", "the same person soon after the diagnosis", years=12.0, **_PRONE),
+        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=7.0, **_PRONE),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=11.5, **_PRONE),
         Recipe("t2d_late", "the same person, untreated, many years on", years=20.0, **_PRONE),
         Recipe(
             "fatty_liver",
             "few new fat cells, islets that keep up",
-            surplus=700.0,
+            surplus=760.0,
             years=8.0,
             adipogenic_capacity=0.1,
             visceral_capacity=0.2,
