@@ -61,11 +61,31 @@ def test_what_is_told_of_a_phenotype_is_read_off_its_state(name):
 
 def test_phenotypes_differ_as_their_names_say():
     told = {name: record(name)["read_outs"] for name in shipped()}
-    assert told["obese"]["bmi"] > 30 > told["overweight"]["bmi"] > 25
+    assert told["obese_severe"]["bmi"] > 40 > told["obese"]["bmi"] > 33
+    assert 25 < told["overweight"]["bmi"] < 30
     assert told["obese"]["glucose"] < 5.6 < told["igt"]["glucose"] < 7.0
-    assert told["igt"]["weight"] < told["obese_healthy"]["weight"]
-    assert told["igt"]["insulin"] > 1.3 * told["obese_healthy"]["insulin"]
     assert told["igt"]["cell_diameter"] > told["obese"]["cell_diameter"]
+    assert told["fatty_liver"]["liver_fat"] > 10 > told["obese"]["liver_fat"]
+    assert told["fatty_liver"]["insulin"] > 1.5 * told["obese"]["insulin"]
+
+
+def test_diabetes_settles_and_goes_on():
+    """Fasting glucose rises from impaired over years to a plateau, cells are lost all the while."""
+    igt, early, late = (record(name)["read_outs"] for name in ("igt", "t2d_early", "t2d_late"))
+    assert igt["glucose"] < 7.0 < early["glucose"] < 10.0 < late["glucose"] < 15.0
+    assert igt["beta_cell_mass"] > early["beta_cell_mass"] > late["beta_cell_mass"] > 0.35
+    assert late["weight"] == pytest.approx(early["weight"], rel=0.05)
+
+
+def test_twins_who_differ_in_adipogenic_capacity_alone():
+    prone, healthy = RECIPES["t2d_early"], RECIPES["obese_healthy"]
+    for cause in ("surplus", "beta_cell_reserve", "sex", "age"):
+        assert getattr(prone, cause) == getattr(healthy, cause)
+    sick, well = record("t2d_early")["read_outs"], record("obese_healthy")["read_outs"]
+    assert well["weight"] == pytest.approx(sick["weight"], rel=0.07)
+    assert well["glucose"] < 5.6 < 7.0 < sick["glucose"]
+    assert well["skeletal_muscle_functional_irs"] > 1.5 * sick["skeletal_muscle_functional_irs"]
+    assert well["liver_fat"] < 0.7 * sick["liver_fat"]
 
 
 @pytest.mark.parametrize("name", RECIPES)

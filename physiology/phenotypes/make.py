@@ -52,11 +52,17 @@ def lived(recipes: Sequence[Recipe]) -> dict[str, dict[str, Any]]:
     for recipe in sorted(recipes, key=lambda recipe: recipe.years):
         people.setdefault(recipe.person, []).append(recipe)
     by_years = sorted(people.values(), key=lambda dates: dates[-1].years)
-    crowds = [by_years[i : i + SIDE_BY_SIDE] for i in range(0, len(by_years), SIDE_BY_SIDE)]
-    made = {}
-    for crowd in crowds:
+    made: dict[str, dict[str, Any]] = {}
+    for crowd in _crowds(by_years):
         made.update(_crowd(crowd))
     return {recipe.name: made[recipe.name] for recipe in recipes}
+
+
+def _crowds(people: Sequence[Any]) -> list[Sequence[Any]]:
+    """Groups of one size, so that one program serves all; somebody may live twice for it."""
+    size = -(-len(people) // -(-len(people) // SIDE_BY_SIDE))
+    crowds = [people[i : i + size] for i in range(0, len(people), size)]
+    return [*crowds[:-1], people[-size:]]
 
 
 def _crowd(people: Sequence[Sequence[Recipe]]) -> dict[str, dict[str, Any]]:
