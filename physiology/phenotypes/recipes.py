@@ -110,7 +110,7 @@ RECIPES: dict[str, Recipe] = {
             years=10.0,
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
-        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=7.0, **_PRONE),
+        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=6.5, **_PRONE),
         Recipe("t2d_early", "the same person soon after the diagnosis", years=11.5, **_PRONE),
         Recipe("t2d_late", "the same person, untreated, many years on", years=20.0, **_PRONE),
         Recipe(
