@@ -18,7 +18,6 @@ from physiology.laboratory import euglycaemic_clamp
 from physiology.lifecourse import Times, Treatment
 from physiology.phenotypes import phenotype
 from physiology.simulate import simulate
-from physiology.throughput import compile_for_throughput
 from physiology.treatments import treatment
 
 SURPLUS = 600.0  # [kcal/d]
@@ -184,7 +183,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--report", metavar="FOLDER", type=Path)
     parser.add_argument("--only", nargs="*", default=(), choices=tuple(STORIES))
     options = parser.parse_args(arguments)
-    compile_for_throughput()
     use_compile_cache()
     findings = tell(options.only, options.report)
     if options.json:

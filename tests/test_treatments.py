@@ -1,11 +1,13 @@
 """Treatments: named parameters only, the same list on an acute body and over years."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from calibration.reference_table.targets import TARGETS
 from organs.parameters import describe
 from physiology import InputError, fast, simulate
 from physiology.body import INTAKES
@@ -16,6 +18,7 @@ from physiology.lifecourse.treatments import treated as organs_under
 from physiology.treatments import REMEDIES, remedy, treated, treatment
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+BIBLIOGRAPHY = DOCS.parent / "organs" / "references.bib"
 PATHS = {row.path for row in describe(reference_organs())}
 ACTING = [name for name, one in REMEDIES.items() if one.effects]
 HOUR = fast(hours=5.0, every=5.0)
@@ -35,6 +38,16 @@ def test_a_treatment_changes_what_it_names_and_nothing_else(name, man):
     after = {row.path: row.value for row in describe(treated(man, name).organs)}
     changed = {path for path in before if before[path] != after[path]}
     assert changed == set(remedy(name).parameters)
+
+
+def test_sizes_are_assumed_fitted_or_in_the_bibliography():
+    known = set(re.findall(r"^@\w+\{(\w+),", BIBLIOGRAPHY.read_text(encoding="utf-8"), re.M))
+    told = {effect.source for one in REMEDIES.values() for effect in one.effects}
+    told |= {one.intake_source for one in REMEDIES.values()}
+    sources = {source for source in told if source != "assumed" and not source.startswith("fitted")}
+    assert sources <= known
+    rows = {row for source in told - sources for row in re.findall(r"\bD\d\d\b", source)}
+    assert all(TARGETS[row].kind == "fit" for row in rows)
 
 
 @pytest.mark.parametrize("name", ACTING)
