@@ -11,19 +11,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from physiology import Diet, LifeCourse, human, lifecourse
+from physiology import Diet, LifeCourse, human, lifecourse, maintenance_energy
 from physiology.commands.cache import use_compile_cache
 from physiology.files import replacing
 from physiology.laboratory import euglycaemic_clamp
 from physiology.lifecourse import Times, Treatment
 from physiology.phenotypes import phenotype
 from physiology.simulate import simulate
-from physiology.treatments import treatment
+from physiology.treatments import remedy, treatment
 
 SURPLUS = 600.0  # [kcal/d]
 RESERVE = {"pancreas.adaptation.beta_cell_reserve": 0.5}
 CAPACITY = "subcutaneous_fat.cells.adipogenic_capacity"
-HALF_A_YEAR = 0.5
+HALF_A_YEAR, MOMENT = 0.5, 2 / 365.25
 
 
 class Finding(NamedTuple):
@@ -96,11 +96,21 @@ def lipodystrophy() -> tuple[dict[str, LifeCourse], list[Finding]]:
 
 
 def _treated(name: str, who: str) -> tuple[dict[str, LifeCourse], float]:
-    """Courses with a treatment and without, and what it does to insulin sensitivity [%]."""
+    """Courses with a treatment and without, and what it does to insulin sensitivity [%].
+
+    Both eat what kept the untreated body in balance; those who take the drug, as much of it as
+    its takers do.
+    """
     body = phenotype(who)
+    balance = maintenance_energy(body)
     courses = {
-        label: lifecourse(body, Diet(), treatments=given, years=HALF_A_YEAR, throw=False)
-        for label, given in (("untreated", []), (name, [treatment(name)]))
+        label: lifecourse(
+            body, Diet(energy=share * balance), treatments=given, years=HALF_A_YEAR, throw=False
+        )
+        for label, share, given in (
+            ("untreated", 1.0, []),
+            (name, remedy(name).intake, [treatment(name)]),
+        )
     }
     plain, drug = (sensitivity(course, HALF_A_YEAR) for course in courses.values())
     return courses, 100 * (drug / plain - 1)
@@ -134,18 +144,37 @@ def salsalate() -> tuple[dict[str, LifeCourse], list[Finding]]:
 
 
 def export_blocked() -> tuple[dict[str, LifeCourse], list[Finding]]:
-    """Steatosis without resistance to match."""
+    """Steatosis without resistance to match: against a liver that fat of the diet has filled."""
     block = Treatment("VLDL export blocked", {"liver.lipid.vldl_secretion": Times(0.2)})
+    bodies = {"plain": human(), "blocked": human(), "overfed": phenotype("fatty_liver")}
     courses = {
-        label: lifecourse(human(), Diet(), treatments=given, years=HALF_A_YEAR, throw=False)
-        for label, given in (("plain", []), ("blocked", [block]))
+        label: lifecourse(
+            body,
+            Diet(),
+            treatments=[block] if label == "blocked" else [],
+            years=HALF_A_YEAR if label != "overfed" else MOMENT,
+            throw=False,
+        )
+        for label, body in bodies.items()
     }
-    plain, blocked = courses.values()
-    fat = blocked["liver_fat"][-1] / plain["liver_fat"][-1]
-    irs = blocked["liver_functional_irs"][-1] / plain["liver_functional_irs"][-1]
+    plain, *fatty = courses.values()
+
+    def against_plain(course: LifeCourse, name: str) -> float:
+        return float(course[name][-1] / plain[name][-1])
+
+    fat, fed = (against_plain(course, "liver_fat") for course in fatty)
+    lost = [1 - against_plain(course, "liver_functional_irs") for course in fatty]
+    matching = (lost[0] / (fat - 1)) / (lost[1] / (fed - 1))
     return courses, [
         _finding("VLDL export blocked", "liver fat, times", fat, "> 1.5", fat > 1.5),
-        _finding("VLDL export blocked", "IRS of the liver, times", irs, "> 0.9", irs > 0.9),
+        _finding("VLDL export blocked", "IRS of the liver, times", 1 - lost[0], "shown", True),
+        _finding(
+            "VLDL export blocked",
+            "IRS lost per liver fat, over that of overfeeding",
+            matching,
+            "< 0.33",
+            matching < 0.33,
+        ),
     ]
 
 
