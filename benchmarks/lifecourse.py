@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from organs.substances import ANHYDROUS_GLUCOSE
 from physiology import Diet, LifeCourse, human, lifecourse, maintenance_energy
 from physiology.commands.cache import use_compile_cache
 from physiology.files import replacing
@@ -39,11 +40,19 @@ class Finding(NamedTuple):
 Story = Callable[[], tuple[dict[str, LifeCourse], list[Finding]]]
 
 
-def sensitivity(course: LifeCourse, years: float) -> float:
-    """Rd over insulin in a clamp at 40 mU/m2/min on a date."""
+class Clamped(NamedTuple):
+    """A clamp at 40 mU/m2/min: what is infused, and disposal over insulin."""
+
+    m: float  # [mg/kg/min]
+    sensitivity: float
+
+
+def clamped(course: LifeCourse, years: float) -> Clamped:
+    """The last half hour of a clamp on a date."""
     t = simulate(course.body_at(years), euglycaemic_clamp(40.0))
     late = t.times >= 90.0
-    return float(t["rd"][late].mean() / t["insulin"][late].mean())
+    infused = 1000 * ANHYDROUS_GLUCOSE * t["gir"][late].mean() / t.start.person.weight
+    return Clamped(float(infused), float(t["rd"][late].mean() / t["insulin"][late].mean()))
 
 
 def _person(capacity: float):
@@ -95,8 +104,8 @@ def lipodystrophy() -> tuple[dict[str, LifeCourse], list[Finding]]:
     ]
 
 
-def _treated(name: str, who: str) -> tuple[dict[str, LifeCourse], float]:
-    """Courses with a treatment and without, and what it does to insulin sensitivity [%].
+def _treated(name: str, who: str) -> tuple[dict[str, LifeCourse], Clamped]:
+    """Courses with a treatment and without, and what it does to a clamp [%].
 
     Both eat what kept the untreated body in balance; those who take the drug, as much of it as
     its takers do.
@@ -112,13 +121,13 @@ def _treated(name: str, who: str) -> tuple[dict[str, LifeCourse], float]:
             (name, remedy(name).intake, [treatment(name)]),
         )
     }
-    plain, drug = (sensitivity(course, HALF_A_YEAR) for course in courses.values())
-    return courses, 100 * (drug / plain - 1)
+    plain, drug = (clamped(course, HALF_A_YEAR) for course in courses.values())
+    return courses, Clamped(*(100 * (x / y - 1) for x, y in zip(drug, plain, strict=True)))
 
 
 def glitazone() -> tuple[dict[str, LifeCourse], list[Finding]]:
     """More fat, less liver fat, better action."""
-    courses, gained = _treated("pioglitazone", "igt")
+    courses, (_, gained) = _treated("pioglitazone", "igt")
     plain, drug = courses.values()
     fat = drug["fat_mass"][-1] - plain["fat_mass"][-1]
     liver = drug["liver_fat"][-1] / plain["liver_fat"][-1] - 1
@@ -130,17 +139,18 @@ def glitazone() -> tuple[dict[str, LifeCourse], list[Finding]]:
 
 
 def anti_tnf() -> tuple[dict[str, LifeCourse], list[Finding]]:
-    """Almost no effect."""
-    courses, gained = _treated("anti_tnf", "igt")
-    met = abs(gained) < 10
-    return courses, [_finding("anti-TNF", "insulin sensitivity [%]", gained, "-10 to 10", met)]
+    """Almost no effect on M."""
+    courses, (m, _) = _treated("anti_tnf", "igt")
+    return courses, [_finding("anti-TNF", "M [%]", m, "-10 to 10", abs(m) < 10)]
 
 
 def salsalate() -> tuple[dict[str, LifeCourse], list[Finding]]:
-    """Some effect."""
-    courses, gained = _treated("salsalate", "igt")
-    met = gained > 3
-    return courses, [_finding("salsalate", "insulin sensitivity [%]", gained, "> 3", met)]
+    """Some effect on M, mostly because insulin is cleared more slowly."""
+    courses, (m, gained) = _treated("salsalate", "igt")
+    return courses, [
+        _finding("salsalate", "M [%]", m, "> 3", m > 3),
+        _finding("salsalate", "disposal over insulin [%]", gained, "shown", True),
+    ]
 
 
 def export_blocked() -> tuple[dict[str, LifeCourse], list[Finding]]:
