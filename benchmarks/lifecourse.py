@@ -21,8 +21,8 @@ from physiology.phenotypes import phenotype
 from physiology.simulate import simulate
 from physiology.treatments import remedy, treatment
 
-SURPLUS = 600.0  # [kcal/d]
-RESERVE = {"pancreas.adaptation.beta_cell_reserve": 0.5}
+SURPLUS = 700.0  # [kcal/d]
+RESERVE = {"pancreas.adaptation.beta_cell_reserve": 0.05}
 CAPACITY = "subcutaneous_fat.cells.adipogenic_capacity"
 HALF_A_YEAR, MOMENT = 0.5, 2 / 365.25
 
@@ -80,7 +80,7 @@ def removed() -> tuple[dict[str, LifeCourse], list[Finding]]:
     """The surplus removed early, and when glucose has risen."""
     courses = {}
     findings = []
-    for when, year in (("early", 2.0), ("late", 4.0)):
+    for when, year in (("early", 2.0), ("late", 8.0)):
         diets = [(0.0, Diet(surplus=SURPLUS)), (year, Diet(energy=2000.0)), (year + 1, Diet())]
         course = lifecourse(_person(0.05), diets, years=year + 3, throw=False)
         courses[f"removed {when}"] = course
