@@ -16,9 +16,9 @@ def fasting(quantity: str) -> Reading:
     return lambda c, who: c.fasting(who, quantity)
 
 
-def in_clamp(quantity: str, rate: float, start: float, end: float) -> Reading:
+def in_clamp(quantity: str, rate: float, start: float, end: float, target: float = 5.0) -> Reading:
     """The mean of a quantity over some minutes of a clamp [rate in mU/m2/min]."""
-    return lambda c, who: float(mean(c.clamp(who, rate), quantity, start, end))
+    return lambda c, who: float(mean(c.clamp(who, rate, target=target), quantity, start, end))
 
 
 def sensitivity(rate: float, start: float = 210.0, end: float = 240.0) -> Reading:

@@ -136,15 +136,17 @@ class Clinic:
         """The day after the last of a plan, on the food of the plan."""
         return self.done(plan, self.lived(plan).fed_day())
 
-    def clamp(self, who: Any, rate: float, unit: str = "mU/m2/min") -> Trajectory:
-        """Four hours of insulin at glucose 5.0 mmol/L, or at its own where it is lower."""
+    def clamp(
+        self, who: Any, rate: float, unit: str = "mU/m2/min", target: float = 5.0
+    ) -> Trajectory:
+        """Four hours of insulin at a glucose [mmol/L], or at its own where it is lower."""
         return self.done(
             who,
             Experiment(
                 f"{rate:g} {unit} clamp",
                 CLAMPED,
                 infusions=primed_insulin((rate,), unit, CLAMPED),
-                clamps=(GlucoseClamp(5.0, 0.0, CLAMPED),),
+                clamps=(GlucoseClamp(target, 0.0, CLAMPED),),
             ),
         )
 

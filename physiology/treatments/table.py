@@ -1,7 +1,7 @@
 """The table of remedies: every one acts on named parameters, diets and doses, and on nothing else.
 
-Directions are those of the mechanism; sizes are assumed unless a source is named, and none was
-fitted to the outcome of a trial.
+Directions are those of the mechanism. Sizes come from the source that is named, were fitted to the
+rows of the reference table that are named, or are assumed.
 """
 
 from physiology.experiments import Activity
@@ -35,6 +35,18 @@ _PPAR_GAMMA = (
         "glycerol kinase and PEPCK: fatty acids are esterified again in the cell",
     ),
     Effect(
+        ("subcutaneous_fat.nefa_uptake",),
+        Times(2.0),
+        "carriers of fatty acids: fat goes beneath the skin rather than to the liver",
+        "fitted: D04, D08",
+    ),
+    Effect(
+        _each(_FAT, "pde3b_half"),
+        Times(0.7),
+        "insulin restrains lipolysis at less Akt",
+        "fitted: D04, D08",
+    ),
+    Effect(
         ("adipokines.adiponectin_fasting",),
         Times(3.0),
         "adiponectin is a target gene of PPAR gamma",
@@ -42,8 +54,20 @@ _PPAR_GAMMA = (
     ),
 )
 
-PIOGLITAZONE = Remedy("pioglitazone", "pioglitazone 45 mg/d (PPAR gamma)", _PPAR_GAMMA)
-ROSIGLITAZONE = Remedy("rosiglitazone", "rosiglitazone 8 mg/d (PPAR gamma)", _PPAR_GAMMA)
+PIOGLITAZONE = Remedy(
+    "pioglitazone",
+    "pioglitazone 45 mg/d (PPAR gamma)",
+    _PPAR_GAMMA,
+    intake=1.04,
+    intake_source="fitted: D06",
+)
+ROSIGLITAZONE = Remedy(
+    "rosiglitazone",
+    "rosiglitazone 8 mg/d (PPAR gamma)",
+    _PPAR_GAMMA,
+    intake=1.04,
+    intake_source="as pioglitazone",
+)
 
 METFORMIN = Remedy(
     "metformin",
@@ -51,18 +75,21 @@ METFORMIN = Remedy(
     (
         Effect(
             ("liver.carbohydrate.glucagon_half",),
-            Times(1.5),
+            Times(6.0),
             "less cyclic AMP for the same glucagon",
+            "fitted: D10",
         ),
         Effect(
             ("liver.carbohydrate.gluconeogenesis_amino_acid",),
-            Times(0.75),
+            Times(0.2),
             "the redox state of the hepatocyte hinders gluconeogenesis",
+            "fitted: D10",
         ),
         Effect(
             ("kidney.gluconeogenesis_lactate",),
-            Times(0.8),
+            Times(0.2),
             "the same in the kidney",
+            "fitted: D10",
         ),
     ),
 )
@@ -77,7 +104,8 @@ GLP1_AGONIST = Remedy(
             "receptors see as much as at a steady 60 pmol/L of GLP-1, day and night",
         ),
     ),
-    intake=0.88,
+    intake=0.94,
+    intake_source="fitted: D18",
 )
 
 SGLT2_INHIBITOR = Remedy(
@@ -118,6 +146,12 @@ SALSALATE = Remedy(
             ("immune.tnf_burden_gain", "immune.il6_burden_gain", "immune.il6_liver_gain"),
             Times(0.5),
             "NF-kappa B makes fewer cytokines",
+        ),
+        Effect(
+            ("adipokines.adiponectin_fasting",),
+            Times(1.57),
+            "fat cells make more adiponectin",
+            "Fleischman2008",
         ),
         Effect(
             ("liver.insulin_extraction",),
