@@ -66,7 +66,7 @@ ROSIGLITAZONE = Remedy(
     "rosiglitazone 8 mg/d (PPAR gamma)",
     _PPAR_GAMMA,
     intake=1.04,
-    intake_source="as pioglitazone",
+    intake_source="fitted: D06",
 )
 
 METFORMIN = Remedy(
