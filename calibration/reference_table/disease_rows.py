@@ -126,6 +126,12 @@ def _normalised_disposal(c: Clinic, who: str) -> float:
     return float(milligrams_per_kilogram(t, mean(t, "rd", 2 * half - 30.0, 2 * half)))
 
 
+def _egp_fall(c: Clinic) -> float:
+    """Fall of EGP under little insulin, glucose held where it was [mg/kg/min]."""
+    t = c.clamp(T2D, 0.25, "mU/kg/min", target=c.fasting(T2D, "glucose"))
+    return float(milligrams_per_kilogram(t, basal(t, "egp") - mean(t, "egp", 150, 180)))
+
+
 def _modified(who: str, answer) -> Study:
     """Something read off an insulin-modified FSIGT."""
     return Study(f"{who}: insulin-modified FSIGT", lambda c: answer(c.done(who, fsigt())))
@@ -211,12 +217,7 @@ STUDIES: dict[str, Study] = {
     "C20": _risen(7.0),
     "C24": _read(T2D, "clamp_40", "clamp", lambda t: at(t, "nefa", 120)),
     "C26": _read(OBESE, "clamp_120", "clamp at 120 mU/m2/min", onset),
-    "C29": _read(
-        T2D,
-        "clamp_low",
-        "clamp at 0.25 mU/kg/min",
-        lambda t: milligrams_per_kilogram(t, basal(t, "egp") - mean(t, "egp", 150, 180)),
-    ),
+    "C29": Study(f"{T2D}: 0.25 mU/kg/min at its own glucose, which falls no further", _egp_fall),
     "H06": _read(OBESE, "raised_glucose", "hyperglycaemic clamp", secreted(0, 180)),
     "H07": _raised(T2D, first_phase),
     "H08": _raised(T2D, second_phase),
