@@ -165,7 +165,14 @@ SALSALATE = Remedy(
 ANTI_TNF = Remedy(
     "anti_tnf",
     "etanercept, infliximab (TNF-alpha bound in plasma)",
-    (Effect(("immune.tnf_activity",), To(0.1), "TNF-alpha does not reach it", "Dominguez2005"),),
+    (
+        Effect(
+            ("immune.tnf_activity",),
+            To(0.6),
+            "bound in plasma; much acts beside the cell that made it",
+            "fitted: D23",
+        ),
+    ),
 )
 
 METRELEPTIN = Remedy(
