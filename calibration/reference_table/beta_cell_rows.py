@@ -1,7 +1,7 @@
 """Rows on beta cells over the years: the way to diabetes, its diagnosis, and what comes after.
 
 One person lives through the recipe of late diabetes and is tested every year, until a visit shows
-diabetes. From then on he eats what keeps his balance and takes metformin.
+diabetes. From then on he lives on as before, untreated.
 """
 
 import numpy as np
@@ -18,11 +18,11 @@ from physiology.phenotypes import RECIPES
 MASS = "beta_cell_mass"
 MATCHED = "obese"  # as heavy, without diabetes
 DIABETES = RECIPES["t2d_late"]
-SCREENED = 15  # years of visits at most
-TREATED = 18  # years after the diagnosis
+SCREENED = 12  # years of visits at most
+FOLLOWED = SCREENED + 17.5  # years in all
 FASTING_LIMIT, TWO_HOUR_LIMIT = 7.0, 11.1  # of diabetes [mmol/L]
 
-HISTORY = Followed(Origin(DIABETES.name), SCREENED * WEEKS_PER_YEAR, Diet(surplus=DIABETES.surplus))
+HISTORY = Followed(Origin(DIABETES.name), FOLLOWED * WEEKS_PER_YEAR, Diet(surplus=DIABETES.surplus))
 
 
 def visit(year: float) -> Followed:
@@ -30,8 +30,8 @@ def visit(year: float) -> Followed:
     return HISTORY._replace(weeks=year * WEEKS_PER_YEAR)
 
 
-def diagnosed(c: Clinic) -> Followed:
-    """The person at the first yearly visit that shows diabetes.
+def diagnosis(c: Clinic) -> int:
+    """The year of the first visit that shows diabetes.
 
     Raises:
         InputError: where none does.
@@ -39,15 +39,13 @@ def diagnosed(c: Clinic) -> Followed:
     for year in range(1, SCREENED + 1):
         t = c.run(visit(year), "ogtt_75")
         if basal(t, "glucose") >= FASTING_LIMIT or at(t, "glucose", 120) >= TWO_HOUR_LIMIT:
-            return visit(year)
+            return year
     raise InputError(f"{DIABETES.name}: no diabetes in {SCREENED} years of visits")
 
 
-def afterwards(c: Clinic, years: float) -> Followed:
-    """The person so many years after the diagnosis, on metformin."""
-    after = Followed(diagnosed(c), TREATED * WEEKS_PER_YEAR, treatments=("metformin",))
-    c.lived(after)
-    return after._replace(weeks=years * WEEKS_PER_YEAR)
+def diagnosed(c: Clinic, years_later: float = 0.0) -> Followed:
+    """The person at the diagnosis, or so many years later."""
+    return visit(diagnosis(c) + years_later)
 
 
 def homa_beta(glucose, insulin):
@@ -63,15 +61,15 @@ def _lost(years: float):
     """Beta cells so long after the diagnosis, against somebody as heavy [%]."""
 
     def answer(c: Clinic):
-        return 100 * (c.fasting(afterwards(c, years), MASS) / c.fasting(MATCHED, MASS) - 1)
+        return 100 * (c.fasting(diagnosed(c, years), MASS) / c.fasting(MATCHED, MASS) - 1)
 
     return answer
 
 
 def _decline(c: Clinic) -> float:
-    """Fall of HOMA-B from the first to the sixth year, of the healthy one [%/y]."""
-    lived = c.lived(afterwards(c, TREATED))
-    years = np.asarray(lived.course.years)
+    """Fall of HOMA-B, of the healthy one, from the first to the sixth year of diabetes [%/y]."""
+    lived = c.lived(HISTORY)
+    years = np.asarray(lived.course.years) - diagnosis(c)
     seen = (years >= 1) & (years <= 6)
     function = homa_beta(lived["glucose"], lived["insulin"])[seen] / _homa(c, "lean")
     return 100 * float(np.polyfit(years[seen], function, 1)[0])
