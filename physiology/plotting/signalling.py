@@ -73,7 +73,7 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
-        "What gets through, clamp",
+        "Gets through, clamp",
         (
             Bar("Akt", _under_insulin("{tissue}.signalling.akt")),
             Bar("ERK (MAPK)", _under_insulin("{tissue}.signalling.erk")),
@@ -122,7 +122,8 @@ def signalling_figure(
                     ax.set_title(group.title)
                 if column == 0:
                     ax.set_ylabel(tissue.replace("_", " "), fontweight="bold")
-        figure.axes[0].legend(loc="lower left", bbox_to_anchor=(0.0, 1.18), ncols=len(clamps))
+        handles, labels = figure.axes[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="upper right", ncols=len(clamps))
         return figure
 
 
