@@ -104,7 +104,7 @@ GLP1_AGONIST = Remedy(
             "receptors see as much as at a steady 60 pmol/L of GLP-1, day and night",
         ),
     ),
-    intake=0.9,
+    intake=0.87,
     intake_source="fitted: D18",
 )
 
