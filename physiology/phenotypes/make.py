@@ -17,7 +17,7 @@ from organs.parameters import fingerprint
 from physiology.body import STATES
 from physiology.files import replacing
 from physiology.human import Body, human
-from physiology.lifecourse import Diet, lifecourse
+from physiology.lifecourse import Diet, lifecourse, maintenance_energy
 from physiology.observables import OBSERVABLES
 from physiology.phenotypes.ready import FOLDER
 from physiology.phenotypes.recipes import RECIPES, Recipe
@@ -69,10 +69,11 @@ def _crowd(people: Sequence[Sequence[Recipe]]) -> dict[str, dict[str, Any]]:
     """The records of people who live side by side, each at the dates of their recipes."""
     first = [dates[0] for dates in people]
     years = max(dates[-1].years for dates in people)
-    surplus = np.array([recipe.surplus for recipe in first])
-    course = lifecourse(
-        [recipe.start() for recipe in first], Diet(surplus=surplus), years=years, throw=False
+    diet = Diet(
+        energy=maintenance_energy([recipe.intact() for recipe in first]),
+        surplus=np.array([recipe.surplus for recipe in first]),
     )
+    course = lifecourse([recipe.start() for recipe in first], diet, years=years, throw=False)
     return {
         recipe.name: record(recipe, course.body_at(recipe.years, who))
         for who, dates in enumerate(people)

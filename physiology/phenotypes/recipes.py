@@ -18,7 +18,7 @@ class Recipe:
     Attributes:
         name: how it is called for.
         about: what it stands for, and what it turned out to be.
-        surplus: eaten above what keeps the balance at the start [kcal/d], for all the years.
+        surplus: eaten above what the person needs in health [kcal/d], for all the years.
         years: how long.
         adipogenic_capacity: recruitment of new fat cells beneath the skin; 1 is ordinary.
         visceral_capacity: the same inside.
@@ -53,9 +53,13 @@ class Recipe:
         told = (getattr(self, name) for name in _PERSONAL)
         return (*told, tuple(sorted(self.lost.items())))
 
+    def intact(self) -> Body:
+        """The person in health, with all fat cells."""
+        return human(self.sex, self.age, parameters=self.causes)
+
     def start(self) -> Body:
         """The person before the years: healthy, or without most fat cells and their fat."""
-        body = human(self.sex, self.age, parameters=self.causes)
+        body = self.intact()
         if not self.lost:
             return body
         kept = {depot: 1 - share for depot, share in self.lost.items()}
@@ -124,9 +128,9 @@ RECIPES: dict[str, Recipe] = {
         ),
         Recipe(
             "lipodystrophy",
-            "generalised lipodystrophy: most fat cells lost, food for balance",
+            "generalised lipodystrophy: most fat cells lost, food as before",
             surplus=0.0,
-            years=1.0,
+            years=1.75,
             adipogenic_capacity=0.01,
             visceral_capacity=0.01,
             lost={SUBCUTANEOUS: 0.85, VISCERAL: 0.85},
@@ -134,11 +138,12 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "lipodystrophy_partial",
             "partial lipodystrophy: fat cells under the skin lost, a little too much food",
-            surplus=200.0,
-            years=3.0,
+            surplus=250.0,
+            years=2.0,
             adipogenic_capacity=0.05,
             visceral_capacity=0.2,
-            lost={SUBCUTANEOUS: 0.6},
+            beta_cell_reserve=1.0,
+            lost={SUBCUTANEOUS: 0.7},
         ),
     )
 }
