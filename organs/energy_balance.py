@@ -115,7 +115,7 @@ class EnergyBalance(AbstractOrgan):
     def unrest(self, state: EnergyBalanceState, activity, stores, build, rest):
         """Energy moved away unasked by who is up and overfed [kcal/min], NEAT.
 
-        It fades as the body grows into what it eats; at rest and asleep there is none.
+        Part of it fades as the body grows into what it eats; at rest and asleep there is none.
         `activity` is the power ordered [kcal/min].
         """
         eaten = rest.ordinary.absorbed_energy * (state.accustomed_intake - 1)
