@@ -7,6 +7,7 @@ Each story is a course or two with a question; the figure of each goes to the fo
 
 import argparse
 import json
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from organs.substances import ANHYDROUS_GLUCOSE
 from physiology import Diet, LifeCourse, human, lifecourse, maintenance_energy
 from physiology.commands.cache import use_compile_cache
+from physiology.errors import InputError
 from physiology.files import replacing
 from physiology.laboratory import euglycaemic_clamp
 from physiology.lifecourse import Times, Treatment
@@ -203,12 +205,15 @@ def tell(names: Sequence[str] = (), folder: Path | None = None) -> list[Finding]
     """Run stories; figures go to the folder."""
     findings: list[Finding] = []
     for name in names or tuple(STORIES):
-        courses, found = STORIES[name]()
+        try:
+            courses, found = STORIES[name]()
+        except InputError as error:  # somebody's years have not been lived yet
+            courses, found = {}, [_finding(name, str(error), math.nan, "a body", False)]
         findings += found
         for one in found:
             mark = "ok  " if one.met else "MISS"
             print(f"{mark} {one.story}: {one.quantity} {one.value:.4g} ({one.wanted})", flush=True)
-        if folder is not None:
+        if folder is not None and courses:
             from physiology.plotting import save, years_figure
 
             save(years_figure(courses, name.replace("_", " ")), folder / f"{name}.png")
