@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from physiology import InputError, ogtt
+from physiology.body import STATES
 from physiology.cohort import (
     Arm,
     Change,
@@ -17,12 +18,17 @@ from physiology.cohort import (
     Trait,
     adults,
     enrol,
+    enrolment,
+    run,
+    shard,
     simulate_people,
 )
 from physiology.cohort.course import Remembered, live_people, stride_error, strides
 from physiology.cohort.default import COVARIATES
 from physiology.cohort.doses import doses
 from physiology.cohort.effects import effect
+from physiology.cohort.engine import Followed
+from physiology.cohort.outcome import Outcomes
 from physiology.lifecourse import Diet, lifecourse
 from physiology.lifecourse.picture import Picture
 from physiology.lifecourse.projection import Missed, Stride
@@ -132,6 +138,63 @@ def test_criteria_are_met_together():
 def test_an_impossible_screening_is_refused(given, words):
     with pytest.raises(InputError, match=words):
         Screening(ogtt(75), **given)
+
+
+# --- a whole trial, of people whose bodies are made up --------------------------------------------
+
+
+def _followed(people, times, curves, end=None):
+    outcomes = Outcomes(np.zeros(len(people), np.int8), np.full(len(people), "", object))
+    end = np.zeros((len(STATES), len(people))) if end is None else end
+    return Followed(times, curves, outcomes, np.zeros(len(people)), end)
+
+
+def _test_of(people, laid, outputs, *_, before=None, **__):
+    """An oral test that shows the first state as glucose, and nothing else."""
+    level = people.morning.get(STATES[0], people.age / 8) if before is None else before.end[0]
+    times = laid.plan.times
+    return _followed(people, times, {name: np.tile(level, (len(times), 1)) for name in outputs})
+
+
+def _years_of(people, course, treatments=(), visits=(), engine=None):
+    """Glucose rises by one a year, and not under treatment."""
+    begin = people.morning.get(STATES[0], people.age / 8)
+    ends = [np.zeros((len(STATES), len(people))) for _ in visits or (course.years,)]
+    for end, year in zip(ends, visits or (course.years,), strict=True):
+        end[0] = begin + (0.0 if treatments else year)
+    return [_followed(people, np.zeros(1), {}, end) for end in ends]
+
+
+@pytest.fixture
+def made_up(monkeypatch):
+    for module in (enrolment, shard):
+        monkeypatch.setattr(module, "live_people", _years_of)
+    monkeypatch.setattr(enrolment, "simulate_people", _test_of)
+    shown = lambda people, laid, outputs, c, v, e, start=None, given=(): _test_of(  # noqa: E731
+        people, laid, outputs, before=start
+    )
+    monkeypatch.setattr(shard, "simulate_people", shown)
+
+
+def test_a_trial_from_screening_to_effect(made_up, tmp_path):
+    test, outputs = ogtt(75, duration=120.0), ("glucose", "insulin")
+    screening = Screening(
+        test, {"glucose_2h": (7.8, 9.0)}, outputs, Course(3.0), visits=(0.0, 1.0, 2.0)
+    )
+    enrolled = enrol(EATERS, screening, 40, engine=Engine(chunk=16))
+    mornings = enrolled.everybody.morning[STATES[0]]
+    assert np.all((mornings >= 7.8) & (mornings <= 9.0))
+    assert list(enrolled.everybody.number) == sorted(enrolled.everybody.number)
+    assert set(enrolled.everybody.traits["years_before"]) == {0.0, 1.0, 2.0}
+    half = Course(0.5)
+    arms = (Arm("placebo", course=half), Arm("drug", treatments=("metformin",), course=half))
+    study = Study("trial", enrolled, 40, {"ogtt": test}, arms, "parallel", outputs)
+    table = run(study, tmp_path / "trial").endpoints()
+    assert table.arm.value_counts().to_dict() == {"placebo": 20, "drug": 20}
+    assert np.allclose(np.sort(table.glucose_2h_before), np.sort(mornings))
+    found = effect(table, "glucose_2h", "drug", "placebo", threshold=0.4)
+    assert found.difference == pytest.approx(-0.5)
+    assert (found.responders, found.responders_against) == (0.0, 1.0)
 
 
 # --- effects --------------------------------------------------------------------------------------
