@@ -197,7 +197,7 @@ def test_in_a_steady_state_glucose_turnover_is_exact(method, man, still):
         estimate = estimates[name]
         assert estimate.unit == "mmol/min"
         # What of the prime was lost before it had spread is still being made good.
-        assert estimate.value[-20] == pytest.approx(estimate.truth[-20], rel=2e-4)
+        assert estimate.value[-20] == pytest.approx(estimate.truth[-20], rel=4e-4)
 
 
 def test_a_prime_spares_the_wait(still):
