@@ -54,7 +54,7 @@ class Diacylglycerol(eqx.Module):
     pkc_half: Any = parameter(
         1.75,
         unit="-",
-        bounds=(1.4, 3.0),
+        bounds=(1.4, 2.2),  # beyond, full activation would be a hundred times that of health
         source="Szendroedi2014",
         about="DAG that activates half of PKC",
     )
