@@ -13,7 +13,8 @@ from jax import lax
 from benchmarks.report import Table, arguments, publish
 from organs.parameters import describe, replace
 from physiology import Experiment, Meal, day, human, simulate
-from physiology.body import INTAKES, STATES, STORES, VARIABLES, Organs, constants, fasting_state
+from physiology.body import STATES, STORES, VARIABLES, Organs, constants, fasting_state
+from physiology.intake import INTAKES
 from physiology.integrate import slopes
 from physiology.observables import (
     GRAMS_NITROGEN_PER_MMOL_UREA,

@@ -20,8 +20,9 @@ from benchmarks.report import Table, arguments, publish
 from organs.kinetics import namespace
 from organs.parameters import describe, replace
 from physiology import Activity, Experiment, Meal, human
-from physiology.body import STATES, Intake, constants, fasting_state
+from physiology.body import STATES, constants, fasting_state
 from physiology.infusions import GlucoseClamp, Infusion, bolus
+from physiology.intake import Intake
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.schedule import schedule

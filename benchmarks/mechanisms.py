@@ -15,7 +15,8 @@ import numpy as np
 from benchmarks.report import Table, arguments, publish
 from organs.parameters import replace
 from physiology import human
-from physiology.body import STATES, Intake, constants, derivatives, fasting_state
+from physiology.body import STATES, constants, derivatives, fasting_state
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import enable_float64
 

@@ -20,7 +20,8 @@ import numpy as np
 
 from benchmarks.report import Table, arguments, publish
 from physiology import Diet, Treatment, human, lifecourse
-from physiology.body import SLOW, STATES, Intake
+from physiology.body import SLOW, STATES
+from physiology.intake import Intake
 from physiology.integrate import integrate
 from physiology.laboratory import euglycaemic_clamp
 from physiology.lifecourse import LifeCourse, Times, To

@@ -15,7 +15,8 @@ import numpy as np
 from calibration.layout import Layout
 from calibration.problem import Problem
 from organs.parameters import replace
-from physiology.body import Intake, constants, fasting_state
+from physiology.body import constants, fasting_state
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import compiled
 

@@ -14,8 +14,9 @@ import numpy as np
 from calibration.fit import Fit
 from calibration.problem import fitted_body
 from calibration.sensitivities import stacked
-from physiology.body import Intake, constants, fasting_state
+from physiology.body import constants, fasting_state
 from physiology.experiments import Experiment
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.schedule import schedule
 from physiology.simulate import compiled, enable_float64

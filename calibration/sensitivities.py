@@ -15,8 +15,9 @@ import numpy as np
 from jax import lax
 
 from organs.parameters import describe, replace
-from physiology.body import STATES, Intake, Organs, constants, derivatives, fasting_state
+from physiology.body import STATES, Organs, constants, derivatives, fasting_state
 from physiology.human import reference_organs
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 
 _NODES = np.array([0.0, 0.5, 0.5, 1.0])

@@ -5,9 +5,10 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from physiology.body import VARIABLES, Intake, constants, fasting_state, flux_unit
+from physiology.body import VARIABLES, constants, fasting_state, flux_unit
 from physiology.errors import InputError
 from physiology.human import reference_organs
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 
 

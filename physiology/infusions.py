@@ -180,7 +180,7 @@ class Infusion:
         return ROUTES.get(self.substance, "into a vein")
 
     def absolute_rate(self, person: "Person") -> float:
-        """Rate for a person, in the unit of the intake (see `physiology.body.Intake`).
+        """Rate for a person, in the unit of the intake (see `physiology.intake.Intake`).
 
         Raises:
             InputError: for more than anybody could be given.

@@ -12,7 +12,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import Intake, Organs, derivatives
+from physiology.body import Organs, derivatives
+from physiology.intake import Intake
 
 # Runge-Kutta 4: where each stage stands in the step, and what it weighs.
 _NODES = np.array([0.0, 0.5, 0.5, 1.0])

@@ -8,10 +8,11 @@ import dataclasses
 
 import numpy as np
 
-from physiology.body import STATES, Intake, derivatives
+from physiology.body import STATES, derivatives
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.infusions import GlucoseClamp
+from physiology.intake import Intake
 from physiology.schedule import Schedule
 
 BELOW = 0.95  # of the glucose there is: above it nothing has to lower anything

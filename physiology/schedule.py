@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from physiology.body import INTAKES
 from physiology.errors import InputError, check_amount
 from physiology.experiments import Experiment
 from physiology.human import REFERENCE_MAN, Person
 from physiology.infusions import GlucoseClamp
+from physiology.intake import INTAKES
 
 STEP = 1.0  # [min]; the fastest process of the body takes about a minute
 FINEST = 0.25
@@ -24,7 +24,7 @@ _COLUMN = {name: column for column, name in enumerate(INTAKES)}
 class Schedule(NamedTuple):
     """What the solver needs to know of an experiment.
 
-    `intake` has shape (samples, steps, intakes), in the order and units of `body.Intake`.
+    `intake` has shape (samples, steps, intakes), in the order and units of `Intake`.
     `times` [min] are the reported ones among the samples.
     """
 

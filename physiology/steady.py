@@ -12,8 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import INTAKES, STATES, STORES
+from physiology.body import STATES, STORES
 from physiology.errors import SimulationError
+from physiology.intake import INTAKES
 from physiology.integrate import slopes
 from physiology.promptness import prompt_options
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from organs.kinetics import namespace
-from physiology.body import STATES, VARIABLES, Intake, flux_unit
+from physiology.body import STATES, VARIABLES, flux_unit
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.files import replacing
 from physiology.human import Body
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.status import Status
 

@@ -13,7 +13,8 @@ import pytest
 
 from organs.parameters import replace
 from physiology import Experiment, Meal, human, simulate
-from physiology.body import STATES, Intake, constants, derivatives, fasting_state
+from physiology.body import STATES, constants, derivatives, fasting_state
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import enable_float64
 

@@ -5,10 +5,11 @@ import pytest
 
 from organs.parameters import replace
 from physiology import human, simulate
-from physiology.body import STATES, Intake, constants
+from physiology.body import STATES, constants
 from physiology.diseases import type_1_diabetes, with_states
 from physiology.experiments import Activity, Experiment, day, fast
 from physiology.human import Body
+from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.ordinary_day import requirement
 

@@ -9,14 +9,8 @@ from benchmarks import conservation
 from benchmarks.conservation import BUDGETS, INSIDE, drift
 from organs.parameters import describe, replace
 from physiology import Experiment, Meal, human
-from physiology.body import (
-    STATES,
-    VARIABLES,
-    Intake,
-    constants,
-    derivatives,
-    fasting_state,
-)
+from physiology.body import STATES, VARIABLES, constants, derivatives, fasting_state
+from physiology.intake import Intake
 from physiology.observables import GLUCOSE_POOLS
 
 ROWS = {row.path: row for row in describe(human().organs)}

@@ -188,7 +188,8 @@ def test_glossary_has_every_observable_with_its_unit():
 @cache
 def processes() -> dict[str, dict[str, float]]:
     """Pools of every process, by path."""
-    from physiology.body import Intake, constants, fasting_state
+    from physiology.body import constants, fasting_state
+    from physiology.intake import Intake
 
     organs = reference_organs()
     rest = constants(organs)

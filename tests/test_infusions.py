@@ -7,8 +7,8 @@ import pytest
 
 from organs.substances import SUBSTANCES
 from physiology import Experiment, InputError, human, simulate
-from physiology.body import INTAKES
 from physiology.infusions import ROUTES, UNITS, GlucoseClamp, Infusion, bolus
+from physiology.intake import INTAKES
 from physiology.schedule import schedule
 
 MAN = human()

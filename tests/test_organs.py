@@ -14,7 +14,6 @@ from physiology.body import (
     ORGANS,
     SLOW,
     STATES,
-    Intake,
     Organs,
     changes,
     constants,
@@ -24,6 +23,7 @@ from physiology.body import (
     qualified,
     unflatten,
 )
+from physiology.intake import Intake
 
 MAN = human().organs
 REST = constants(MAN)

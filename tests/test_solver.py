@@ -7,7 +7,8 @@ import pytest
 
 from benchmarks.conservation import followed, stacked
 from physiology import Experiment, InputError, Meal, SimulationError, human, simulate
-from physiology.body import INTAKES, STATES, constants, fasting_state
+from physiology.body import STATES, constants, fasting_state
+from physiology.intake import INTAKES
 from physiology.integrate import integrate
 from physiology.schedule import schedule
 from physiology.simulate import compiled

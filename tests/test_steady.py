@@ -6,17 +6,9 @@ import pytest
 from benchmarks import conservation
 from organs.parameters import replace
 from physiology import human, simulate
-from physiology.body import (
-    SLOW,
-    STATES,
-    STORES,
-    VARIABLES,
-    Intake,
-    constants,
-    derivatives,
-    fasting_state,
-)
+from physiology.body import SLOW, STATES, STORES, VARIABLES, constants, derivatives, fasting_state
 from physiology.errors import SimulationError
+from physiology.intake import Intake
 from physiology.steady import settle
 
 

@@ -10,8 +10,8 @@ import pytest
 from calibration.reference_table.targets import TARGETS
 from organs.parameters import describe
 from physiology import InputError, fast, simulate
-from physiology.body import INTAKES
 from physiology.human import reference_organs
+from physiology.intake import INTAKES
 from physiology.lifecourse.habits import DailyActivity, Diet
 from physiology.lifecourse.timeline import phases, routine
 from physiology.lifecourse.treatments import treated as organs_under

@@ -6,11 +6,11 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from physiology.body import INTAKES
 from physiology.cohort.people import People
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.human import REFERENCE_MAN
+from physiology.intake import INTAKES
 from physiology.schedule import Schedule, schedule
 
 Portions = Literal["same", "energy", "weight"]

@@ -16,8 +16,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import INTAKES
 from physiology.cohort.once import CompiledOnce
+from physiology.intake import INTAKES
 from physiology.integrate import slopes
 from physiology.promptness import prompt_options
 from physiology.steady import LONGEST_STEP, TOLERANCE

@@ -13,8 +13,9 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import STATES, Intake
+from physiology.body import STATES
 from physiology.cohort.once import CompiledOnce
+from physiology.intake import Intake
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
 

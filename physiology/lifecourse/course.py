@@ -16,11 +16,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from organs.kinetics import namespace
-from physiology.body import INTAKES, STATES, VARIABLES, Intake
+from physiology.body import STATES, VARIABLES
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.files import replacing
 from physiology.human import Body, Person
+from physiology.intake import INTAKES, Intake
 from physiology.lifecourse.daily import day_samples
 from physiology.lifecourse.dates import DAYS_PER_YEAR, day_number
 from physiology.lifecourse.picture import Routine, wanted

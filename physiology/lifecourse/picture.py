@@ -13,7 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from physiology.body import INTAKES, SLOW, STATES
+from physiology.body import SLOW, STATES
+from physiology.intake import INTAKES
 from physiology.integrate import integrate
 from physiology.lifecourse.ledger import CLOSES, CLOSING, ENVIRONMENT, FORGOTTEN
 

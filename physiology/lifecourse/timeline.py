@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from organs.parameters import describe, replace
-from physiology.body import INTAKES
 from physiology.errors import InputError, check_amount
+from physiology.intake import INTAKES
 from physiology.lifecourse.dates import DAYS_PER_YEAR, day_number
 from physiology.lifecourse.habits import DailyActivity, Diet, day_of, portions
 from physiology.lifecourse.picture import Routine

@@ -3,15 +3,8 @@
 from typing import Any
 
 from organs.processes import Process
-from physiology.body import (
-    STATES,
-    Intake,
-    Organs,
-    changes,
-    gas_and_heat,
-    qualified,
-    unflatten,
-)
+from physiology.body import STATES, Organs, changes, gas_and_heat, qualified, unflatten
+from physiology.intake import Intake
 
 
 class Snapshot:

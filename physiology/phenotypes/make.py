@@ -96,7 +96,8 @@ def record(recipe: Recipe, body: Body) -> dict[str, Any]:
 
 def read_outs(body: Body) -> dict[str, float]:
     """Measurements after an overnight fast."""
-    from physiology.body import INTAKES, Intake, constants
+    from physiology.body import constants
+    from physiology.intake import INTAKES, Intake
     from physiology.observables import Snapshot
 
     healthy = body.organs if body.healthy is None else body.healthy
