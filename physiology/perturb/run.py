@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from organs.substances import ANHYDROUS_GLUCOSE
-from physiology.body import STORES, constants
+from physiology.body import STATES, STORES, constants, fasting_state
 from physiology.catalogue import nearest
 from physiology.errors import InputError
 from physiology.experiments import Experiment
@@ -58,8 +58,17 @@ def perturbed(body: Body, one: Perturbation) -> Body:
     healthy = body.organs if body.healthy is None else body.healthy
     rest = constants(healthy)
     hold = tuple(path for path in STORES if not path.endswith(CASCADE))
-    state = settle(organs, rest, starting_state(body, rest), hold)
+    state = settle(organs, rest, _emptied(starting_state(body, rest), healthy, rest, hold), hold)
     return Body(organs, person=body.person, healthy=healthy, state=state)
+
+
+def _emptied(state: tuple, healthy, rest, hold: tuple[str, ...]) -> tuple:
+    """A morning without what a fast ends without: food on its way and chylomicrons."""
+    fasting = fasting_state(healthy, rest)
+    return tuple(
+        value if path in hold or np.any(usual) else 0.0 * np.asarray(value)
+        for path, value, usual in zip(STATES, state, fasting, strict=True)
+    )
 
 
 def measure(body: Body, one: Perturbation) -> Effect:
