@@ -33,10 +33,10 @@ FLOOR = 1e-6  # of an output's scale: where a derivative counts as zero
 TARGET = 1e-4
 SILENT = 1e-9  # relative sensitivity of a parameter that does nothing
 
-# Five points would do with one step size; the smaller ones are for steep laws (the smallest for a
-# pump about to start, where a law bends within a ten-thousandth), the larger one
-# for parameters that hardly matter, where rounding decides.
-STEPS = (1e-3, 3e-4, 4e-3, 1e-5)
+# Four points would do with one step size; the smaller ones are for steep laws (a pump about to
+# start bends within a ten-thousandth, and just beyond it rounding takes over), the larger one for
+# parameters that hardly matter, where rounding decides.
+STEPS = (1e-3, 3e-4, 4e-3, 1e-4, 3e-5, 1e-5)
 _STENCIL = np.array([-2.0, -1.0, 1.0, 2.0])
 _WEIGHTS = np.array([1.0, -8.0, 8.0, -1.0]) / 12
 
