@@ -22,6 +22,7 @@ from physiology.simulate import compiled
 
 MOVE = 1e-3  # of a coordinate, of which a person's range is about eight
 WIDTH = 64  # people a program follows at a time
+CROWD = 64 * WIDTH  # bodies prepared at a time, in NumPy, which costs as much for one as for many
 
 
 class Differences(Problem):
@@ -63,50 +64,66 @@ class Differences(Problem):
         Returns:
             Shape (bodies, analytes, times); NaN where a body cannot be followed.
         """
-        starts = range(0, len(people), WIDTH)
-
-        def one(begin: int) -> np.ndarray:
-            chosen = np.arange(begin, begin + WIDTH).clip(max=len(people) - 1)
-            found = self._follow(visit, coordinates[chosen], people[chosen])
-            return found[: len(people) - begin]
-
-        first = one(0)  # compiles before the others need it
-        with ThreadPoolExecutor(max(len(os.sched_getaffinity(0)), 1)) as pool:
-            return np.concatenate([first, *pool.map(one, starts[1:])])
-
-    def _follow(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
-        """Exactly `WIDTH` bodies, so that one program serves all."""
+        people = np.asarray(people)
+        starts = range(0, len(people), CROWD)
         # A body that cannot be followed says so by NaN, not by warnings.
         with np.errstate(all="ignore"):
-            return self._followed(visit, coordinates, people)
+            parts = [
+                self._crowd(visit, coordinates[i : i + CROWD], people[i : i + CROWD])
+                for i in starts
+            ]
+        return np.concatenate(parts)
 
-    def _followed(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
-        inputs = visit.inputs
-        values = self.free.values(coordinates.T)
-        chosen = {
-            path: value * factor[people]
-            for paths, value, factors in zip(self.free.paths, values, inputs.factors, strict=True)
-            for path, factor in zip(paths, factors, strict=True)
-        }
-        organs = replace(_taken(inputs.organs, people), chosen)
+    def _crowd(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
+        """Bodies whose fasts are closed, and whose samples are read, all at once."""
+        count = len(people)
+        # Full groups, so that one program serves all.
+        filled = np.arange(count + -count % WIDTH).clip(max=count - 1)
+        coordinates, people = coordinates[filled], people[filled]
+        organs = self._organs(visit, coordinates, people)
         rest = constants(organs)
         shape = people.shape
         start = tuple(np.broadcast_to(v, shape).astype(float) for v in fasting_state(organs, rest))
-        intake = np.ascontiguousarray(inputs.intake[..., people])
-        states = np.asarray(compiled()(organs, rest, start, intake, float(inputs.step[0])))
+        states = self._integrated(visit, (organs, rest, start), people)
         every = np.concatenate([np.stack(start)[:, None], states], axis=1)[:, visit.pick]
-        eaten = Intake(*inputs.at_samples[..., people][:, visit.pick])
+        eaten = Intake(*visit.inputs.at_samples[..., people][:, visit.pick])
         snapshot = Snapshot(organs, rest, every, eaten)
         wanted = (len(visit.pick), *shape)
         seen = [
             np.broadcast_to(OBSERVABLES[name].formula(snapshot), wanted)
             for name in visit.measured.analytes
         ]
-        return np.moveaxis(np.stack(seen), -1, 0)
+        return np.moveaxis(np.stack(seen), -1, 0)[:count]
+
+    def _organs(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray):
+        """Organs of the people behind some bodies, with the free values of those bodies."""
+        factors, values = visit.inputs.factors, self.free.values(coordinates.T)
+        chosen = {
+            path: value * factor[people]
+            for paths, value, factors in zip(self.free.paths, values, factors, strict=True)
+            for path, factor in zip(paths, factors, strict=True)
+        }
+        return replace(_taken(visit.inputs.organs, people), chosen)
+
+    def _integrated(self, visit: Layout, bodies, people: np.ndarray) -> np.ndarray:
+        """States at the samples, shape (states, samples, bodies), `WIDTH` bodies at a time."""
+        inputs = visit.inputs
+        program, step = compiled(), float(inputs.step[0])
+
+        def one(begin: int) -> np.ndarray:
+            group = slice(begin, begin + WIDTH)
+            intake = np.ascontiguousarray(inputs.intake[..., people[group]])
+            return np.asarray(program(*_taken(bodies, group), intake, step))
+
+        starts = range(0, len(people), WIDTH)
+        first = one(0)  # compiles before the others need it
+        with ThreadPoolExecutor(max(len(os.sched_getaffinity(0)), 1)) as pool:
+            return np.concatenate([first, *pool.map(one, starts[1:])], axis=-1)
 
 
-def _taken(organs, people: np.ndarray):
-    """The organs of some people, people in the last axis of every parameter."""
+def _taken(tree, people: np.ndarray | slice):
+    """Some people of a tree of arrays that have people in the last axis; what has no axes is
+    everybody's."""
     import jax
 
-    return jax.tree.map(lambda leaf: np.asarray(leaf)[..., people], organs)
+    return jax.tree.map(lambda leaf: leaf[..., people] if np.ndim(leaf) else leaf, tree)
