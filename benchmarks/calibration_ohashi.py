@@ -44,7 +44,7 @@ def in_sample(fits: Fits, title: str) -> Table:
     rows = []
     for group, chosen in groups_of(fits.dataset).items():
         cells = [
-            100 * float(np.median([errors[k][a] for k in chosen if a in errors[k]]))
+            100 * float(np.median([errors[k][a] for k in chosen if a in errors[k]] or [np.nan]))
             for a in ANALYTES
         ]
         converged = 100 * float(np.mean(fits.converged[chosen]))
@@ -69,9 +69,11 @@ def left_out_table(found: LeftOut, dataset: Dataset, inner: bool) -> Table:
     peak = peaks(found)
     chosen_times = slice(1, -1) if inner else slice(None)
     rows = []
-    for row, analyte in enumerate(ANALYTES):
+    for row, analyte in enumerate(found.analytes):
         for group, everybody in groups_of(dataset).items():
             chosen = everybody[np.isfinite(peak[everybody, row])]
+            if not chosen.size:
+                continue
             cells = []
             for guess in (found.predicted, found.interpolated, found.held):
                 away = (guess - found.measured)[chosen, row, chosen_times]
@@ -90,7 +92,7 @@ def by_time_table(found: LeftOut) -> Table:
     """Errors of hidden samples by time: root mean square over all people."""
     peak = peaks(found)[..., None]
     rows = []
-    for row, analyte in enumerate(ANALYTES):
+    for row, analyte in enumerate(found.analytes):
         for k, minute in enumerate(found.times):
             cells = [
                 100 * float(np.sqrt(np.nanmean(((g - found.measured) / peak)[:, row, k] ** 2)))

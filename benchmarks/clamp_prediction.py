@@ -28,7 +28,7 @@ from benchmarks.clamped_people import (
 )
 from benchmarks.regressions import bootstrap_difference, nested, pearson, spearman
 from benchmarks.report import Table, arguments, data_folder, needed, publish
-from calibration.data import Dataset, Subject
+from calibration.data import Dataset, Series, Subject
 from calibration.differences import Differences
 from calibration.fit import Fits, fit
 from calibration.free import FreeSet, choose, free
@@ -42,6 +42,8 @@ from physiology.throughput import compile_for_throughput
 FILES = ("ohashi_ogtt75.csv", "ohashi_subjects_indices.csv", "ohashi_clamp.csv")
 GOALS = {"sensitivity": 0.78, "gir": 0.74}
 ORAL_FREE = "with C-peptide"
+FEWEST = 10  # people with both tests, below whom nobody can teach anybody
+NOTHING = Series.of((), ())
 PAIRS = 8  # of draws around the expected coordinates, over which outcomes are averaged
 ABOUT = {
     "sensitivity": "insulin sensitivity index",
@@ -116,9 +118,12 @@ class Foretold(NamedTuple):
     measured: Indices
 
 
-def foretell(folder: Path) -> Foretold:
-    """Fit everybody's oral test, and clamp the fitted bodies."""
-    both = with_clamps(people(folder), folder)
+def foretell(both: Dataset) -> Foretold:
+    """Fit everybody's oral test, and clamp the fitted bodies.
+
+    Args:
+        both: people with an oral test and a clamp.
+    """
     oral = Differences(_only(both, ORAL), ORAL_FREE)
     fits = fit(oral)
     # The clamp is of the body that the oral test showed; what it tells itself is free again.
@@ -215,7 +220,7 @@ def _samples(dataset: Dataset, analyte: str) -> np.ndarray:
     """Measured values at the standard times, shape (people, times)."""
     found = np.full((len(dataset), len(indices.oral.STANDARD_TIMES)), np.nan)
     for row, subject in enumerate(dataset):
-        series = subject.visits[ORAL].series[analyte]
+        series = subject.visits[ORAL].series.get(analyte, NOTHING)
         for column, minute in enumerate(indices.oral.STANDARD_TIMES):
             here = series.values[series.times == minute]
             found[row, column] = here.mean() if here.size else np.nan
@@ -271,7 +276,11 @@ def comparison(found: Foretold, name: str) -> Table:
 def tables(folder: Path) -> list[Table]:
     """All quantities."""
     begin = time.perf_counter()
-    found = foretell(folder)
+    both = with_clamps(people(folder), folder)
+    if len(both) < FEWEST:
+        return [Table(f"Clamp not foretold: {FEWEST} people with both tests are needed",
+                      ("people",), [(len(both),)])]  # fmt: skip
+    found = foretell(both)
     seconds = time.perf_counter() - begin
     about = Table(
         f"Fits behind the prediction ({seconds:.0f} s in all)",

@@ -136,11 +136,14 @@ def _curves(path: Path) -> dict[str, dict[str, dict[float, float]]]:
 def _visit(subject: Subject, curves: dict[str, dict[float, float]]) -> Visit:
     """The clamp of one person, led along the glucose that was held in that person."""
     glucose = curves["glucose"]
-    early = [(t, glucose[t]) for t in (5.0, 15.0, 60.0, 90.0) if t in glucose]
+    # Where nobody wrote down what was held, it is what was held on average.
+    early = [(t, glucose[t]) for t in (5.0, 15.0, 60.0, 90.0) if t in glucose] or [(90.0, HIGH)]
     high = ((0.0, early[0][1]), *early, *(() if early[-1][0] == 90 else ((90.0, early[-1][1]),)))
-    normal = float(np.mean([glucose[t] for t in (190.0, END) if t in glucose]))
+    normal = float(np.mean([glucose[t] for t in (190.0, END) if t in glucose] or [NORMAL]))
     series = {}
     for name in ("insulin", "c_peptide"):
+        if not curves[name]:
+            continue
         course = {t: v for t, v in curves[name].items() if t in TIMES}
         times, values = np.array(list(course)), np.array(list(course.values()))
         steady = (name == "insulin") & (times > EUGLYCAEMIA)

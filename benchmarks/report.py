@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,12 +88,14 @@ def page(title: str, tables: Sequence[Table], figures: Sequence[Path], file: Pat
         temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def publish(tables: Sequence[Table], destination: Path | None = None) -> None:
-    """Print tables, and write them where asked."""
+def publish(tables: Iterable[Table], destination: Path | None = None) -> None:
+    """Print tables as they come, and write them where asked: what is there stays if a later one
+    fails."""
     here = machine()
-    print(", ".join(f"{key} {value}" for key, value in here.items()))
+    print(", ".join(f"{key} {value}" for key, value in here.items()), flush=True)
+    document: dict[str, Any] = {"machine": here}
     for table in tables:
-        print(table.text())
-    if destination is not None:
-        document = {"machine": here, **{t.title: t.records() for t in tables}}
-        destination.write_text(json.dumps(document, indent=1, default=float) + "\n")
+        print(table.text(), flush=True)
+        document[table.title] = table.records()
+        if destination is not None:
+            destination.write_text(json.dumps(document, indent=1, default=float) + "\n")

@@ -1,8 +1,9 @@
-"""Slopes by central differences: people moved along every coordinate, followed side by side.
+"""Slopes by differences: people moved along every coordinate, followed side by side.
 
 The program that simulates is all that is compiled, in a fraction of the time that forward
 sensitivities take, and any experiment that can be simulated can be fitted. Runge-Kutta steps in
-double precision are smooth enough for seven digits (benchmarks/recovery.py compares).
+double precision are smooth enough for moves so small that one side gives six digits
+(benchmarks/recovery.py compares).
 """
 
 from __future__ import annotations
@@ -20,13 +21,19 @@ from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import compiled
 
-MOVE = 1e-3  # of a coordinate, of which a person's range is about eight
-WIDTH = 64  # people a program follows at a time
+MOVE = 1e-6  # of a coordinate, of which a person's range is about eight
+WIDTH = 64  # bodies a program follows at a time
+NARROW = 16  # where there is but one person
 CROWD = 64 * WIDTH  # bodies prepared at a time, in NumPy, which costs as much for one as for many
 
 
 class Differences(Problem):
-    """A problem whose slopes are central differences (otherwise a `Problem`)."""
+    """A problem whose slopes are differences (otherwise a `Problem`)."""
+
+    @property
+    def width(self) -> int:
+        """Bodies that a program follows at a time: one width, so that one program serves all."""
+        return NARROW if len(self) == 1 else WIDTH
 
     def _predict(self, visit: Layout, coordinates, people) -> tuple[np.ndarray, np.ndarray]:
         return self.sensitivities(visit, coordinates, people)
@@ -45,13 +52,11 @@ class Differences(Problem):
             Shapes (bodies, analytes, times) and (bodies, analytes, times, parameters).
         """
         count, parameters = coordinates.shape
-        move = MOVE * np.eye(parameters)
-        moved = np.concatenate([np.zeros((1, parameters)), move, -move])
+        moved = MOVE * np.eye(1 + parameters, parameters, -1)
         everywhere = (coordinates[:, None] + moved).reshape(-1, parameters)
         found = self.follow(visit, everywhere, np.repeat(people, len(moved)))
         found = found.reshape(count, len(moved), *found.shape[1:])
-        ahead, behind = found[:, 1 : 1 + parameters], found[:, 1 + parameters :]
-        return found[:, 0], np.moveaxis((ahead - behind) / (2 * MOVE), 1, -1)
+        return found[:, 0], np.moveaxis((found[:, 1:] - found[:, :1]) / MOVE, 1, -1)
 
     def follow(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
         """What some people would show, without slopes.
@@ -77,8 +82,7 @@ class Differences(Problem):
     def _crowd(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
         """Bodies whose fasts are closed, and whose samples are read, all at once."""
         count = len(people)
-        # Full groups, so that one program serves all.
-        filled = np.arange(count + -count % WIDTH).clip(max=count - 1)
+        filled = np.arange(count + -count % self.width).clip(max=count - 1)
         coordinates, people = coordinates[filled], people[filled]
         organs = self._organs(visit, coordinates, people)
         rest = constants(organs)
@@ -106,16 +110,16 @@ class Differences(Problem):
         return replace(_taken(visit.inputs.organs, people), chosen)
 
     def _integrated(self, visit: Layout, bodies, people: np.ndarray) -> np.ndarray:
-        """States at the samples, shape (states, samples, bodies), `WIDTH` bodies at a time."""
+        """States at the samples, shape (states, samples, bodies), `width` bodies at a time."""
         inputs = visit.inputs
         program, step = compiled(), float(inputs.step[0])
 
         def one(begin: int) -> np.ndarray:
-            group = slice(begin, begin + WIDTH)
+            group = slice(begin, begin + self.width)
             intake = np.ascontiguousarray(inputs.intake[..., people[group]])
             return np.asarray(program(*_taken(bodies, group), intake, step))
 
-        starts = range(0, len(people), WIDTH)
+        starts = range(0, len(people), self.width)
         first = one(0)  # compiles before the others need it
         with ThreadPoolExecutor(max(len(os.sched_getaffinity(0)), 1)) as pool:
             return np.concatenate([first, *pool.map(one, starts[1:])], axis=-1)

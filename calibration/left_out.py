@@ -16,6 +16,7 @@ class LeftOut(NamedTuple):
     """Predictions of samples that were hidden, one time after the other.
 
     Attributes:
+        analytes: that were measured.
         times: that were hidden in turn [min].
         measured, predicted, interpolated: (people, analytes, times); NaN where not measured. At
             the ends, interpolation extends the line through the two nearest samples.
@@ -23,6 +24,7 @@ class LeftOut(NamedTuple):
         converged: share of the fits that converged.
     """
 
+    analytes: tuple[str, ...]
     times: np.ndarray
     measured: np.ndarray
     predicted: np.ndarray
@@ -56,6 +58,7 @@ def leave_times_out(problem: Problem, prior: Prior, visit: str, iterations: int 
     )
     there = np.moveaxis(measured.values, -1, 0)
     return LeftOut(
+        analytes=measured.analytes,
         times=measured.times,
         measured=there,
         predicted=np.where(np.isfinite(there), predicted, np.nan),
