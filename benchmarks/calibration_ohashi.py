@@ -5,14 +5,15 @@
 FOLDER holds ohashi_ogtt75.csv, ohashi_subjects_indices.csv and ohashi_clamp.csv. Priors are
 cross-fitted: a person's prior comes from other people only. Errors are root mean squares over the
 samples of one person, in per cent of that person's highest sample; tables give the median over
-people. The last tables are those of `benchmarks.clamp_prediction`.
+people. The last tables are those of `benchmarks.clamp_prediction` and `benchmarks.calibration_speed`.
 """
 
-import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
-from benchmarks import clamp_prediction
+from benchmarks import calibration_speed, clamp_prediction
 from benchmarks.clamped_people import people
 from benchmarks.report import Table, arguments, data_folder, needed, publish
 from calibration.data import Dataset
@@ -20,8 +21,6 @@ from calibration.differences import Differences
 from calibration.fit import Fits, fit
 from calibration.left_out import LeftOut, leave_times_out
 from calibration.population import cross_estimate
-from calibration.prior import Prior
-from calibration.problem import Problem
 from physiology.simulate import enable_float64
 from physiology.throughput import compile_for_throughput
 
@@ -107,28 +106,18 @@ def by_time_table(found: LeftOut) -> Table:
     )
 
 
-def timings(dataset: Dataset, problem: Problem, crossed: Prior) -> Table:
-    """Seconds of one fit, cold and warm, and of everybody in one batch."""
-    one = Differences(Dataset("one", dataset.subjects[:1]), FREE)
-    prior = crossed.take(np.array([0]))
-    cold, _ = _timed(lambda: fit(one, prior=prior))
-    warm = min(_timed(lambda: fit(one, prior=prior))[0] for _ in range(3))
-    batch, fits = _timed(lambda: fit(problem, prior=crossed))
-    evaluations = float(np.mean([item.iterations for item in fits]))
-    rows = [
-        ("one person, cold (with compilation)", cold, "-"),
-        ("one person, warm", warm, "1 s (aim 0.3)"),
-        (f"all {len(dataset)} in batch, warm", batch, "-"),
-        ("fits per second in batch", len(dataset) / batch, "20"),
-        ("evaluations per fit", evaluations, "-"),
-    ]
-    return Table("Time [s]", ("what", "value", "goal"), rows)
-
-
-def _timed(work):
-    begin = time.perf_counter()
-    result = work()
-    return time.perf_counter() - begin, result
+def tables(folder: Path) -> Iterator[Table]:
+    """All tables, one after the other."""
+    dataset = people(folder)
+    problem = Differences(dataset, FREE)
+    yield in_sample(fit(problem), "In sample, literature priors")
+    crossed = cross_estimate(problem).prior(dataset.subjects)
+    yield in_sample(fit(problem, prior=crossed), "In sample, cross-fitted priors")
+    hidden = leave_times_out(problem, crossed, VISIT)
+    yield from (left_out_table(hidden, dataset, inner) for inner in (False, True))
+    yield by_time_table(hidden)
+    yield from clamp_prediction.tables(folder)
+    yield from calibration_speed.tables(folder)
 
 
 def main() -> None:
@@ -139,19 +128,7 @@ def main() -> None:
     needed(options.data, *clamp_prediction.FILES)
     compile_for_throughput()
     enable_float64()
-    dataset = people(options.data)
-    problem = Differences(dataset, FREE)
-    begin = time.perf_counter()
-    crossed = cross_estimate(problem).prior(dataset.subjects)
-    print(f"priors cross-fitted in {time.perf_counter() - begin:.0f} s", flush=True)
-    tables = [in_sample(fit(problem), "In sample, literature priors")]
-    tables.append(in_sample(fit(problem, prior=crossed), "In sample, cross-fitted priors"))
-    hidden = leave_times_out(problem, crossed, VISIT)
-    tables += [left_out_table(hidden, dataset, inner) for inner in (False, True)]
-    tables.append(by_time_table(hidden))
-    tables += clamp_prediction.tables(options.data)
-    tables.append(timings(dataset, problem, crossed))
-    publish(tables, options.json)
+    publish(tables(options.data), options.json)
 
 
 if __name__ == "__main__":

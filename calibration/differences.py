@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 
 from calibration.layout import Layout
@@ -24,7 +27,6 @@ from physiology.simulate import compiled
 MOVE = 1e-6  # of a coordinate, of which a person's range is about eight
 WIDTH = 64  # bodies a program follows at a time
 NARROW = 16  # where there is but one person
-CROWD = 64 * WIDTH  # bodies prepared at a time, in NumPy, which costs as much for one as for many
 
 
 class Differences(Problem):
@@ -69,35 +71,30 @@ class Differences(Problem):
         Returns:
             Shape (bodies, analytes, times); NaN where a body cannot be followed.
         """
-        people = np.asarray(people)
-        starts = range(0, len(people), CROWD)
-        # A body that cannot be followed says so by NaN, not by warnings.
-        with np.errstate(all="ignore"):
-            parts = [
-                self._crowd(visit, coordinates[i : i + CROWD], people[i : i + CROWD])
-                for i in starts
-            ]
-        return np.concatenate(parts)
-
-    def _crowd(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
-        """Bodies whose fasts are closed, and whose samples are read, all at once."""
         count = len(people)
+        # Full groups, so that one program serves all.
         filled = np.arange(count + -count % self.width).clip(max=count - 1)
-        coordinates, people = coordinates[filled], people[filled]
+        groups = [filled[i : i + self.width] for i in range(0, len(filled), self.width)]
+        people = np.asarray(people)
+
+        def one(group: np.ndarray) -> np.ndarray:
+            return self._group(visit, coordinates[group], people[group])
+
+        first = one(groups[0])  # compiles before the others need it
+        with ThreadPoolExecutor(max(len(os.sched_getaffinity(0)), 1)) as pool:
+            return np.concatenate([first, *pool.map(one, groups[1:])])[:count]
+
+    def _group(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
+        """Exactly `width` bodies; a body that cannot be followed says so by NaN."""
+        inputs = visit.inputs
         organs = self._organs(visit, coordinates, people)
-        rest = constants(organs)
-        shape = people.shape
-        start = tuple(np.broadcast_to(v, shape).astype(float) for v in fasting_state(organs, rest))
-        states = self._integrated(visit, (organs, rest, start), people)
+        rest, start = _fast()(organs)
+        intake = np.ascontiguousarray(inputs.intake[..., people])
+        states = np.asarray(compiled()(organs, rest, start, intake, float(inputs.step[0])))
         every = np.concatenate([np.stack(start)[:, None], states], axis=1)[:, visit.pick]
-        eaten = Intake(*visit.inputs.at_samples[..., people][:, visit.pick])
-        snapshot = Snapshot(organs, rest, every, eaten)
-        wanted = (len(visit.pick), *shape)
-        seen = [
-            np.broadcast_to(OBSERVABLES[name].formula(snapshot), wanted)
-            for name in visit.measured.analytes
-        ]
-        return np.moveaxis(np.stack(seen), -1, 0)[:count]
+        eaten = inputs.at_samples[..., people][:, visit.pick]
+        seen = _observed(visit.measured.analytes)(organs, rest, every, eaten)
+        return np.moveaxis(np.asarray(seen), -1, 0)
 
     def _organs(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray):
         """Organs of the people behind some bodies, with the free values of those bodies."""
@@ -109,25 +106,32 @@ class Differences(Problem):
         }
         return replace(_taken(visit.inputs.organs, people), chosen)
 
-    def _integrated(self, visit: Layout, bodies, people: np.ndarray) -> np.ndarray:
-        """States at the samples, shape (states, samples, bodies), `width` bodies at a time."""
-        inputs = visit.inputs
-        program, step = compiled(), float(inputs.step[0])
 
-        def one(begin: int) -> np.ndarray:
-            group = slice(begin, begin + self.width)
-            intake = np.ascontiguousarray(inputs.intake[..., people[group]])
-            return np.asarray(program(*_taken(bodies, group), intake, step))
+@cache
+def _fast():
+    """Fasting constants and state of some bodies: closed in one program, not part by part."""
 
-        starts = range(0, len(people), self.width)
-        first = one(0)  # compiles before the others need it
-        with ThreadPoolExecutor(max(len(os.sched_getaffinity(0)), 1)) as pool:
-            return np.concatenate([first, *pool.map(one, starts[1:])], axis=-1)
+    def fast(organs):
+        rest = constants(organs)
+        shape = jnp.shape(organs.blood.glucose_fasting)
+        state = fasting_state(organs, rest)
+        return rest, tuple(jnp.broadcast_to(value, shape).astype(float) for value in state)
+
+    return jax.jit(fast)
 
 
-def _taken(tree, people: np.ndarray | slice):
-    """Some people of a tree of arrays that have people in the last axis; what has no axes is
-    everybody's."""
-    import jax
+@cache
+def _observed(names: tuple[str, ...]):
+    """Some observables of some bodies, shape (observables, times, bodies)."""
 
-    return jax.tree.map(lambda leaf: leaf[..., people] if np.ndim(leaf) else leaf, tree)
+    def observed(organs, rest, states, eaten):
+        snapshot = Snapshot(organs, rest, states, Intake(*eaten))
+        seen = [OBSERVABLES[name].formula(snapshot) for name in names]
+        return jnp.stack([jnp.broadcast_to(values, states.shape[1:]) for values in seen])
+
+    return jax.jit(observed)
+
+
+def _taken(organs, people: np.ndarray):
+    """The organs of some people, people in the last axis of every parameter."""
+    return jax.tree.map(lambda leaf: np.asarray(leaf)[..., people], organs)
