@@ -27,6 +27,7 @@ from physiology.simulate import compiled
 MOVE = 1e-6  # of a coordinate, of which a person's range is about eight
 WIDTH = 64  # bodies a program follows at a time
 NARROW = 16  # where there is but one person
+BEYOND = 1e8  # of any observable: no body, but a grid too coarse for one with very fast pools
 
 
 class Differences(Problem):
@@ -93,8 +94,8 @@ class Differences(Problem):
         states = np.asarray(compiled()(organs, rest, start, intake, float(inputs.step[0])))
         every = np.concatenate([np.stack(start)[:, None], states], axis=1)[:, visit.pick]
         eaten = inputs.at_samples[..., people][:, visit.pick]
-        seen = _observed(visit.measured.analytes)(organs, rest, every, eaten)
-        return np.moveaxis(np.asarray(seen), -1, 0)
+        seen = np.asarray(_observed(visit.measured.analytes)(organs, rest, every, eaten))
+        return np.moveaxis(np.where(np.abs(seen) < BEYOND, seen, np.nan), -1, 0)
 
     def _organs(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray):
         """Organs of the people behind some bodies, with the free values of those bodies."""

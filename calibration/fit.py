@@ -12,13 +12,12 @@ import numpy as np
 from calibration.data.dataset import Dataset, Subject
 from calibration.free import FreeSet
 from calibration.least_squares import Outcome, Solution
+from calibration.modes import Modes, modes
 from calibration.prior import Prior
 from calibration.problem import Prediction, Problem, fitted_body, person_values
 from calibration.search import Search, inverse_curvature
 from physiology.errors import InputError
 from physiology.human import Body
-
-NORMAL_90 = 1.6448536269514722  # quantile that leaves 5 % on either side
 
 
 class Estimate(NamedTuple):
@@ -51,6 +50,7 @@ class Fit:
         free: what was free.
         coordinates: where the fit ended, shape (parameters,).
         covariance: of the coordinates, from the curvature at the end (Laplace).
+        modes: all peaks of the posterior that the searches found; one where there was one start.
         prior_deviation: standard deviation of each coordinate between people.
         cost: half the sum of squared residuals, prior included.
         misfit: half the sum of squared residuals of the measurements alone.
@@ -64,6 +64,7 @@ class Fit:
     free: FreeSet
     coordinates: np.ndarray
     covariance: np.ndarray
+    modes: Modes
     prior_deviation: np.ndarray
     cost: float
     misfit: float
@@ -97,18 +98,19 @@ class Fit:
         own = self.parameters
         spread = np.sqrt(np.diag(self.covariance))
         slopes = np.abs(self.free.slopes(self.coordinates))
+        ends = self.modes.interval()
         rows = []
         for k, item in enumerate(self.free.items):
             scale = own[item.name] / float(self.values[k])
-            ends = item.value_at(self.coordinates[k] + NORMAL_90 * spread[k] * np.array([-1, 1]))
+            low, high = item.value_at(ends[:, k])
             rows.append(
                 Estimate(
                     path=item.name,
                     unit=item.unit,
                     value=own[item.name],
                     error=float(scale * slopes[k] * spread[k]),
-                    low=float(scale * ends[0]),
-                    high=float(scale * ends[1]),
+                    low=float(scale * low),
+                    high=float(scale * high),
                     learned=float(1 - min(spread[k] / self.prior_deviation[k], 1.0)),
                     about=item.about,
                 )
@@ -190,7 +192,8 @@ def fit(
         start: coordinates (people, parameters) or earlier Fits to go on from; the medians and the
             measured fasting values where None.
         iterations: most model evaluations for one person.
-        starts: further starts drawn from the prior, the best end is kept.
+        starts: searches of each person, all but the first from draws of the prior. The best end
+            is kept; other peaks of the posterior count in the intervals.
         seed: of those draws.
 
     Raises:
@@ -220,7 +223,12 @@ def _fits(problem: Problem, search: Search, found: Solution, chosen: np.ndarray)
     x = found.coordinates[chosen]
     data, prediction = search.data(x, chosen)
     misfit = 0.5 * np.sum(data.values**2, axis=1)
-    covariance = inverse_curvature(found.evaluation.curvature[chosen])
+    every = inverse_curvature(found.evaluation.curvature)
+    covariance = every[chosen]
+    ended = np.array([outcome is Outcome.CONVERGED for outcome in found.outcome])
+    ended[chosen] = True
+    costs = np.where(ended, found.cost, np.inf)
+    mine = np.arange(len(every)).reshape(-1, len(people))  # searches of each person
     prior = search.prior.take(chosen)
     deviations = np.sqrt(np.einsum("npp->np", prior.covariance))
     items = tuple(
@@ -229,6 +237,7 @@ def _fits(problem: Problem, search: Search, found: Solution, chosen: np.ndarray)
             free=problem.free,
             coordinates=x[i],
             covariance=covariance[i],
+            modes=modes(found.coordinates[mine[:, i]], every[mine[:, i]], costs[mine[:, i]]),
             prior_deviation=deviations[i],
             cost=float(found.cost[chosen[i]]),
             misfit=float(misfit[i]),

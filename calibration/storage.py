@@ -18,6 +18,7 @@ from calibration.data.dataset import Dataset, Series, Subject, Visit
 from calibration.fit import Fit, Fits
 from calibration.free import Free, FreeSet
 from calibration.least_squares import Outcome
+from calibration.modes import Modes
 from calibration.prior import Prior
 from physiology import experiments, infusions
 from physiology.errors import InputError
@@ -120,6 +121,7 @@ def _written(item: Fit, index: int, prior: Prior) -> dict[str, Any]:
         "own_parameters": item.parameters,
         "coordinates": item.coordinates.tolist(),
         "covariance": item.covariance.tolist(),
+        "modes": [part.tolist() for part in item.modes],
         "prior": {
             "mean": prior.mean[index].tolist(), "covariance": prior.covariance[index].tolist(),
         },
@@ -143,11 +145,14 @@ def _read(entry: dict[str, Any], free: FreeSet) -> Fit:
         group=entry["group"],
         extra=entry["extra"],
     )
+    coordinates, covariance = np.array(entry["coordinates"]), np.array(entry["covariance"])
+    alone = Modes.one(coordinates, covariance)  # as files of earlier versions have it
     return Fit(
         subject=subject,
         free=free,
-        coordinates=np.array(entry["coordinates"]),
-        covariance=np.array(entry["covariance"]),
+        coordinates=coordinates,
+        covariance=covariance,
+        modes=Modes(*map(np.array, entry.get("modes", alone))),
         prior_deviation=np.sqrt(np.diag(np.array(entry["prior"]["covariance"]))),
         cost=entry["cost"],
         misfit=entry["misfit"],
