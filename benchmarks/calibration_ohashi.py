@@ -5,7 +5,8 @@
 FOLDER holds ohashi_ogtt75.csv, ohashi_subjects_indices.csv and ohashi_clamp.csv. Priors are
 cross-fitted: a person's prior comes from other people only. Errors are root mean squares over the
 samples of one person, in per cent of that person's highest sample; tables give the median over
-people. The last tables are those of `benchmarks.clamp_prediction` and `benchmarks.calibration_speed`.
+people. The last tables are those of `benchmarks.clamp_prediction` and of
+`benchmarks.calibration_speed`.
 """
 
 from collections.abc import Iterator

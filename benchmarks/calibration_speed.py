@@ -106,7 +106,7 @@ def cold_table(folder: Path) -> Table:
         rows.append(("compiled promptly", *cold(folder, prompt=True, cache=cache)))
         rows.append(("the same, compiled before", *cold(folder, prompt=True, cache=cache)))
     return Table(
-        f"One oral test in a fresh process, {len(choose(FREE).items)} parameters, from start to end",
+        f"One oral test in a fresh process, {len(choose(FREE).items)} parameters, start to end",
         ("how", "seconds", "processor seconds"),
         rows,
     )

@@ -71,7 +71,8 @@ def modes(coordinates: np.ndarray, covariances: np.ndarray, costs: np.ndarray) -
             kept.append(k)
     chosen = np.array(kept)
     # What a normal peak holds: its height times the volume under it.
-    _, volume = np.linalg.slogdet(covariances[chosen])
-    held = np.exp(costs[order[0]] - costs[chosen] + 0.5 * (volume - volume[0]))
+    with np.errstate(invalid="ignore"):
+        _, volume = np.linalg.slogdet(covariances[chosen])
+        held = np.exp(costs[order[0]] - costs[chosen] + 0.5 * (volume - volume[0]))
     held = np.where(np.isfinite(held), held, 1.0)
     return Modes(held / held.sum(), coordinates[chosen], covariances[chosen])

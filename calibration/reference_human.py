@@ -4,12 +4,14 @@
     python -m calibration.reference_human --write    also write physiology/reference_human.toml
 
 One parameter set, all experiments at once. Least squares over the rows of the reference table
-marked `fit` (never over `check` rows), two published time courses, and the demand that a day of
-balanced meals ends where it began; every free parameter is held near its literature value by
+marked `fit` (never over `check` rows), the mean oral test and clamp of healthy people
+(`calibration.group_means`), a published course of lactate, and the demand that a day of balanced
+meals ends where it began; every free parameter is held near its literature value by
 a weak prior, inside its bounds.
 
 The search starts where the last fit ended (remove the file to start from literature values); a
-local optimum is what it finds. How the committed values were reached is in `docs/decisions.md`.
+local optimum is what it finds, and what each kind of residual costs is printed before and after.
+How the committed values were reached is in `docs/decisions.md`.
 """
 
 import argparse
@@ -23,6 +25,7 @@ import jax.numpy as jnp
 import numpy as np
 from scipy.optimize import least_squares
 
+from calibration import group_means
 from calibration.reference_table.answers import ids_of, trajectories
 from calibration.reference_table.readings import at
 from calibration.reference_table.rows import ROWS
@@ -36,7 +39,7 @@ from physiology.simulate import enable_float64
 from physiology.throughput import compile_for_throughput
 from physiology.trajectory import Trajectory
 
-FITTED_TO = "reference table rows of kind fit; a eucaloric day; Coppack1990; Ohashi2015"
+FITTED_TO = "table rows of kind fit; a eucaloric day; Coppack1990; Ohashi2015, oral test and clamp"
 
 PRIOR_WIDTH = 0.5  # standard deviation of the prior, as a fraction of a parameter's range
 CHUNK = 64  # people simulated side by side
@@ -115,14 +118,6 @@ FREE = (
 # Lactate after 96 g of carbohydrate and 33 g of fat, n = 8 [min: mmol/L] (Coppack1990).
 LACTATE = {30: 0.93, 60: 1.64, 90: 1.28, 120: 0.97, 180: 0.71, 240: 0.65}
 LACTATE_DEVIATION = 0.25  # distance that counts as one deviation [mmol/L]
-
-# Mean and SD of 30 people with normal glucose tolerance, BMI 20.6, 31 y (Ohashi2015, CC BY 4.0):
-# glucose [mmol/L] and insulin [pmol/L]. Their C-peptide stays unseen: rows O11 and O12 check it.
-OGTT_MINUTES = (30, 60, 90, 120)
-OGTT_MEANS = {
-    "glucose": ((8.32, 7.96, 6.72, 6.18), (1.79, 2.23, 1.41, 1.01)),
-    "insulin": ((308.0, 314.0, 272.0, 227.0), (170.0, 180.0, 181.0, 109.0)),
-}
 
 _STORES = (
     "liver.glycogen", "liver.triglyceride", "skeletal_muscle.glycogen",
@@ -208,30 +203,30 @@ def lactate_residuals(t: Trajectory) -> list:
     ]
 
 
-def group_residuals(t: Trajectory) -> list:
-    """Distance from the mean OGTT of healthy people, in half standard deviations."""
-    residuals = []
-    for name, (means, deviations) in OGTT_MEANS.items():
-        for minute, value, deviation in zip(OGTT_MINUTES, means, deviations, strict=True):
-            residuals.append((at(t, name, minute) - value) / (0.5 * deviation))
-    return residuals
-
-
 EXTRA = {
-    "day_of_meals": closure_residuals,
-    "mixed_meal": lactate_residuals,
-    "ogtt_75": group_residuals,
+    "day_of_meals": ("balance of a day", closure_residuals),
+    "mixed_meal": ("lactate after a meal", lactate_residuals),
+    "ogtt_75": (
+        "group means: oral test",
+        lambda t: group_means.distances(t, group_means.oral_means()),
+    ),
 }
 
 
-def table_residuals(organs: Organs, protocols: tuple[str, ...]):
-    """All residuals that some protocols answer."""
-    residuals = []
+def table_residuals(organs: Organs, protocols: tuple[str, ...]) -> dict[str, Any]:
+    """All residuals that some protocols answer, by kind."""
+    found: dict[str, list] = {}
     for protocol, t in trajectories(organs, protocols).items():
-        residuals += row_residuals(t, protocol)
+        found.setdefault("rows of the table", []).extend(row_residuals(t, protocol))
         if protocol in EXTRA:
-            residuals += EXTRA[protocol](t)
-    return jnp.stack(residuals)
+            kind, residuals = EXTRA[protocol]
+            found[kind] = residuals(t)
+    return {kind: jnp.stack(residuals) for kind, residuals in found.items() if residuals}
+
+
+def clamp_residuals(organs: Organs) -> dict[str, Any]:
+    """Distances from the mean clamp of healthy people."""
+    return {"group means: clamp": group_means.clamp_distances(organs)}
 
 
 # Protocols of one length are simulated side by side; each part is one compiled program.
@@ -247,7 +242,7 @@ PARTS = (
 
 def residual_functions() -> list[Any]:
     """Residuals of each part of the fit, as functions of the organs."""
-    return [partial(table_residuals, protocols=protocols) for protocols in PARTS]
+    return [clamp_residuals, *(partial(table_residuals, protocols=each) for each in PARTS)]
 
 
 def neighbours(x) -> np.ndarray:
@@ -270,6 +265,7 @@ class Problem:
         self.coordinates = Coordinates(organs, free)
         self.organs = organs
         self.parts = [self._compiled(part) for part in residual_functions()]
+        self.kinds: tuple[str, ...] = ()  # of the residuals, in their order
         self.last: tuple[bytes, np.ndarray, np.ndarray] | None = None
 
     def _compiled(self, part):
@@ -282,8 +278,11 @@ class Problem:
         """Residuals and their derivatives."""
         if self.last is None or self.last[0] != x.tobytes():
             crowd = neighbours(x)
-            found = np.concatenate([np.asarray(part(crowd)) for part in self.parts], axis=1)
+            parts = [item for part in self.parts for item in part(crowd).items()]
+            found = np.concatenate([np.asarray(values) for _, values in parts], axis=1)
             n = len(x)
+            kinds = [kind for kind, values in parts for _ in range(values.shape[1])]
+            self.kinds = (*kinds, *["prior"] * n)
             prior = (x - self.coordinates.start) / PRIOR_WIDTH
             slopes = (found[1 : n + 1] - found[n + 1 : 2 * n + 1]).T / (2 * DIFFERENCE)
             residuals = np.concatenate([found[0], prior])
@@ -300,9 +299,20 @@ class Problem:
         """Derivative of the residuals, shape (residuals, parameters)."""
         return np.nan_to_num(self._evaluate(x)[1])
 
-    def solve(self, iterations: int) -> np.ndarray:
+    def costs(self, x) -> dict[str, float]:
+        """Half the sum of squared residuals, by kind."""
+        halves = 0.5 * self.residuals(x) ** 2
+        return {
+            kind: float(sum(h for h, mine in zip(halves, self.kinds, strict=True) if mine == kind))
+            for kind in dict.fromkeys(self.kinds)
+        }
+
+    def begin(self) -> np.ndarray:
+        """Where the last fit ended, just inside the bounds."""
+        return np.clip(self.coordinates.current(), 0.01, 0.99)
+
+    def solve(self, start: np.ndarray, iterations: int) -> np.ndarray:
         """Coordinates of the best fit, by a trust-region least-squares method."""
-        start = np.clip(self.coordinates.current(), 0.01, 0.99)
         found = least_squares(
             self.residuals,
             start,
@@ -351,11 +361,18 @@ def main(arguments: list[str] | None = None) -> int:
     enable_float64()
     organs = starting_organs()
     problem = Problem(organs)
-    x = problem.solve(options.iterations)
+    start = problem.begin()
+    before_costs = problem.costs(start)
+    x = problem.solve(start, options.iterations)
+    after_costs = problem.costs(x)
     values = {path: float(v) for path, v in problem.coordinates.values(x).items()}
     before = {row.path: float(row.value) for row in describe(organs)}
     for path, value in values.items():
         print(f"{path:55s} {before[path]:10.4g} -> {value:10.4g}")
+    print(f"{'cost (half the sum of squares)':55s} {'before':>10s}    {'after':>10s}")
+    for kind, cost in before_costs.items():
+        print(f"{kind:55s} {cost:10.4g} -> {after_costs[kind]:10.4g}")
+    print(f"{'all':55s} {sum(before_costs.values()):10.4g} -> {sum(after_costs.values()):10.4g}")
     if options.write:
         write(values, organs)
         print(f"wrote {FITTED}")

@@ -5,7 +5,7 @@ Everything here runs under `jax.jit`, `jax.jacfwd` and `jax.grad`. Call
 `human().organs`, whose C-peptide kinetics are the person's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import jax
@@ -40,15 +40,23 @@ def trajectories(
 ) -> dict[str, Trajectory]:
     """Some protocols on a healthy person with these organs; values may be traced.
 
-    Protocols of equal length are simulated side by side, as one program: the derivative of
-    the integrator takes long to compile.
-
     Args:
         organs: parameters; the fasting balance is closed for them.
         protocols: names of protocols.
         person: whose weight and surface doses and answers refer to.
     """
     experiments = {name: PROTOCOLS[name].experiment(person) for name in protocols}
+    return trajectories_of(organs, experiments, person)
+
+
+def trajectories_of(
+    organs: Organs, experiments: Mapping[str, Experiment], person: Person = REFERENCE_MAN
+) -> dict[str, Trajectory]:
+    """Some experiments, by name, on a healthy person with these organs; values may be traced.
+
+    Experiments of equal length are simulated side by side, as one program: the derivative of
+    the integrator takes long to compile.
+    """
     plans = {name: schedule(experiment, person=person) for name, experiment in experiments.items()}
     rest = constants(organs)
     start = tuple(jnp.asarray(value, float) for value in fasting_state(organs, rest))

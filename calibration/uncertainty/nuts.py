@@ -23,7 +23,7 @@ from calibration.search import Search
 from calibration.uncertainty.trajectory import Draw, chain
 from physiology.errors import InputError
 
-WARMUP, DRAWS, CHAINS = 60, 400, 4
+WARMUP, DRAWS, CHAINS = 100, 1000, 4
 Potential = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
@@ -97,7 +97,7 @@ def sample(
     warmup: int = WARMUP,
     chains: int = CHAINS,
     seed: int = 0,
-    target: float = 0.85,
+    target: float = 0.8,
 ) -> Posterior:
     """Draw from the posterior of one person, under the prior that the fit had.
 
