@@ -53,6 +53,8 @@ def errors(fits: Fits) -> Table:
     rows = []
     for analyte in ANALYTES:
         values = [100 * f[analyte] for f in found if analyte in f]
+        if not values:
+            continue  # nobody had it measured
         early, late = (_bias(fits, analyte, *window) for window in ((10, 60), (90, 240)))
         low, middle, high = np.percentile(values, [25, 50, 75])
         rows.append((analyte, float(middle), float(low), float(high), early, late))
@@ -73,9 +75,11 @@ def _bias(fits: Fits, analyte: str, start: float, end: float) -> float:
         series = item.subject.visits[VISIT].series[analyte]
         times, values = item.predicted[VISIT][analyte]
         inside = (series.times >= start) & (series.times <= end)
+        if not inside.any():
+            continue
         model = np.interp(series.times[inside], times, values)
         away.append(100 * np.mean(model - series.values[inside]) / series.values.max())
-    return float(np.mean(away))
+    return float(np.mean(away)) if away else float("nan")
 
 
 def parameters(fits: Fits) -> Table:
