@@ -1,9 +1,10 @@
 """Cohorts: people a second, beside other simulators and the limit of the machine.
 
 Each part runs in a process of its own, one after the other: ratios within one run are what
-counts. Parts whose peer is not installed are left out and say so.
+counts. Parts whose peer is not installed are left out and say so. It takes a quarter of an hour of
+two cores; each table is printed as soon as it is there.
 
-    python -m benchmarks.cohort [--json FILE] [--full]
+    python -m benchmarks.cohort [--json FILE] [--days N ...] [--oral N ...]
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,8 @@ PATIENCE = 1800  # seconds for one part
 CHUNK = 128
 OUTPUTS = ("glucose", "insulin", "c_peptide", "glucagon", "nefa", "lactate", "egp", "rd")
 MEAL_MINUTES = 420.0
-MEAL_PEOPLE = 1024
+DAYS = (1, 100, 10_000)  # sizes of the cohorts
+ORAL = (1_000, 10_000)  # 100,000 take ten minutes more
 
 
 # --- parts, each run by itself --------------------------------------------------------------------
@@ -274,11 +277,11 @@ def part(name: str, *given) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def engine_table() -> Table:
+def engine_table(sizes: Sequence[int]) -> Table:
     """The engine over cohort sizes, precisions and cores."""
     cores = len(os.sched_getaffinity(0))
-    cases = [(size, kind, cores) for kind in ("float64", "float32") for size in (1, 100, 10_000)]
-    cases += [(1024, kind, 1) for kind in ("float64", "float32")]
+    cases = [(size, kind, cores) for kind in ("float64", "float32") for size in sizes]
+    cases += [(2048, kind, 1) for kind in ("float64", "float32")]
     rows = []
     for people, precision, count in cases:
         found = part("engine_rate", people, precision, count)
@@ -349,10 +352,10 @@ def gradient_table() -> Table:
     )
 
 
-def memory_table(full: bool) -> Table:
+def memory_table(sizes: Sequence[int]) -> Table:
     """Memory, time and size on disk against the size of the cohort."""
     rows = []
-    for people in (1_000, 10_000, *((100_000,) if full else ())):
+    for people in sizes:
         found = part("memory_of", people)
         if found:
             rows.append((people, *found.values()))
@@ -365,10 +368,18 @@ def memory_table(full: bool) -> Table:
 
 def main() -> None:
     parser = arguments(__doc__ or "")
-    parser.add_argument("--full", action="store_true", help="100,000 people, too (minutes)")
+    more = {"type": int, "nargs": "+", "metavar": "N"}
+    parser.add_argument("--days", default=DAYS, help="people who live through a day", **more)
+    parser.add_argument("--oral", default=ORAL, help="people in oral tests kept on disk", **more)
     options = parser.parse_args()
-    tables = [engine_table(), limit_table(), meal_table(), gradient_table()]
-    publish([*tables, memory_table(options.full)], options.json)
+    parts: tuple[Callable[[], Table], ...] = (
+        lambda: engine_table(options.days),
+        limit_table,
+        meal_table,
+        gradient_table,
+        lambda: memory_table(options.oral),
+    )
+    publish((measure() for measure in parts), options.json)
 
 
 if __name__ == "__main__":

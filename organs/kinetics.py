@@ -59,7 +59,16 @@ def inhibition(x, half, n: int):
 def softplus(x, width):
     """A smooth max(x, 0) that rounds the corner over `width`."""
     ratio = x / width
-    return width * namespace(ratio).logaddexp(0.0, ratio)
+    if not isinstance(ratio, jax.Array):
+        return width * np.logaddexp(0.0, ratio)
+    return width * _softplus(ratio)
+
+
+@jax.custom_jvp
+def _softplus(x):
+    """log(1 + e^x); an ordinary logarithm takes three times as long on a processor."""
+    small = jnp.exp(-jnp.abs(x))
+    return jnp.maximum(x, 0.0) + _twice_atanh(small / (2 + small))
 
 
 def logistic(x):
@@ -69,7 +78,37 @@ def logistic(x):
 
 def soft_excess(x, width):
     """A smooth max(x, 0) that is exactly 0 at x = 0 (and slightly negative below)."""
-    return softplus(x, width) - softplus(0.0, width)
+    ratio = x / width
+    if not isinstance(ratio, jax.Array):
+        return softplus(x, width) - softplus(0.0, width)
+    return width * _soft_excess(ratio)
+
+
+@jax.custom_jvp
+def _soft_excess(x):
+    """log((1 + e^x) / 2), without the round-off of a difference."""
+    small = jnp.exp(-jnp.abs(x))
+    return jnp.maximum(x, 0.0) + _twice_atanh((small - 1) / (small + 3))
+
+
+# Both have the same slope, at the corner of their formulas as well.
+for _law in (_softplus, _soft_excess):
+    _law.defjvps(lambda tangent, _, x: tangent * logistic(x))
+
+# atanh(s) / s as a polynomial of s^2 (Chebyshev, s^2 up to 1/9): to the last digit of float64.
+_ATANH = (
+    *(1.0, 0.33333333333341286, 0.199999999976438, 0.1428571455582858, 0.11111095430673142),
+    *(0.09091429900236955, 0.07681838124445817, 0.06795652742789947, 0.04940394524382393),
+    0.08890381913056651,
+)
+
+
+def _twice_atanh(s):
+    """2 atanh(s) = log((1 + s) / (1 - s)), for s between -1/3 and 1/3."""
+    square, total = s * s, _ATANH[-1]
+    for coefficient in _ATANH[-2::-1]:
+        total = total * square + coefficient
+    return 2 * s * total
 
 
 def soft_minimum(x, limit):

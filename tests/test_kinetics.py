@@ -76,3 +76,20 @@ def test_soft_minimum_is_below_both(x, limit):
 @given(x=st.floats(-50, 50), width=st.floats(0.01, 2))
 def test_softplus_stays_near_the_larger_of_x_and_zero(x, width):
     assert 0 <= kinetics.softplus(x, width) - max(x, 0.0) <= width * np.log(2) * (1 + 1e-9) + 1e-12
+
+
+@pytest.mark.parametrize(("dtype", "accuracy"), [(np.float64, 2e-15), (np.float32, 5e-7)])
+def test_softplus_is_the_logarithm_to_the_last_digits(dtype, accuracy):
+    x = np.linspace(-30, 30, 2001).astype(dtype)
+    exact = np.logaddexp(0.0, x.astype(float))
+    found = np.asarray(kinetics.softplus(jnp.asarray(x), 1.0))
+    np.testing.assert_allclose(found, exact, rtol=accuracy)
+    excess = np.asarray(kinetics.soft_excess(jnp.asarray(x), 1.0))
+    np.testing.assert_allclose(excess, exact - np.log(2), rtol=accuracy, atol=accuracy)
+
+
+def test_softplus_bends_at_its_corner():
+    for law in (kinetics.softplus, kinetics.soft_excess):
+        slope = jax.grad(lambda x, law=law: law(x, 0.5))
+        assert slope(0.0) == 0.5
+        assert jax.grad(slope)(0.0) == pytest.approx(0.5)

@@ -151,9 +151,11 @@ def _crossing(values: np.ndarray, level: float) -> np.ndarray:
 COHORT_ROWS: dict[str, CohortRow] = {
     "O31": CohortRow("adults: insulin over glucose times Matsuda, by 2-h glucose", _high_normal),
     "I08": CohortRow("adults of normal tolerance: response to glucose, clamp", _hyperbola),
-    "C32": CohortRow("people after two years of eating too much: clamp", _liver_fat),
-    "G25": CohortRow("people after two years of eating too much: fasting", _hepatic_pkc),
-    "A08": CohortRow("obese people, two years after bariatric surgery", _cells_after_surgery),
+    "C32": CohortRow("people after a year of eating too much, not diabetic: clamp", _liver_fat),
+    "G25": CohortRow("people after a year of eating too much, not diabetic: fasting", _hepatic_pkc),
+    "A08": CohortRow(
+        "adults of BMI 35 and more, two years after bariatric surgery", _cells_after_surgery
+    ),
     "A11": CohortRow("adults of BMI 25 to 38, by fat", _cells_by_fat),
     "B11": CohortRow("men, by two-hour glucose", _sensitivity_within_normal),
     "B12": CohortRow("people who eat too much for three years: an oral test each", _collapse),

@@ -1,7 +1,8 @@
 """Panel: the people of a cohort, and what was already done to them in this run.
 
 Rows that compare people, not a person with himself, are read off the default adults, or off people
-whom years of eating too much have changed. Everything is computed once, when a row first asks.
+at risk whom years of eating too much have changed. Everything is computed once, when a row first
+asks.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from physiology.treatments import remedy
 ADULTS = 1024  # in the oral test
 NORMAL = 128  # of normal tolerance, whose response and sensitivity are measured
 GROWN = 64  # who live through years, side by side
-YEARS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)  # at which they are examined
+YEARS = tuple(quarter / 4 for quarter in range(13))  # at which they are examined
+GROWN_UP = 1.0  # [years] when about half have a fatty liver, and few are diabetic yet
+OBESE = 35.0  # [kg/m2] from which surgery is done
 OPERATED = -600.0  # [kcal/d] eaten over balance for two years after surgery
 ORAL = ogtt(75, duration=120.0)
 ALIKE = Engine(chunk=GROWN, uniform=True)  # few people, many groups
@@ -129,23 +132,27 @@ class Panel:
 
     @cached_property
     def grown(self) -> Group:
-        """Who they were after two years."""
-        return completed(self.gainers, ORAL, self.visits[YEARS.index(2.0)])
+        """Who they were after a year, those who were not diabetic."""
+        seen = completed(self.gainers, ORAL, self.visits[YEARS.index(GROWN_UP)])
+        return seen.take(np.flatnonzero(seen.endpoints["ada_category"] < 2))
 
     @cached_property
     def grown_clamp(self) -> Group:
         """The same in a clamp."""
-        morning = self.years[YEARS.index(2.0)]
+        which = np.isin(self.gainers.number, self.grown.people.number)
+        people, morning = self.gainers.take(which), self.years[YEARS.index(GROWN_UP)].take(which)
         clamp = euglycaemic_clamp(40.0)
-        seen = self._done("of them", self.gainers, clamp, CLAMPED, before=morning)
-        return completed(self.gainers, clamp, seen)
+        seen = self._done("of them", people, clamp, CLAMPED, before=morning)
+        return completed(people, clamp, seen)
 
     @cached_property
     def operated(self) -> tuple[np.ndarray, np.ndarray]:
-        """Number of fat cells before surgery, and two years after."""
-        self.told(f"{GROWN} people live for two years after surgery")
+        """Number of fat cells of obese adults before surgery, and two years after."""
+        people = adults(seed=1).people(range(ADULTS))
+        people = people.take(np.flatnonzero(people.body_mass_index >= OBESE)[:GROWN])
+        self.told(f"{len(people)} people live for two years after surgery")
         course = Course(2.0, Diet(surplus=OPERATED))
         given = [remedy("bariatric_surgery").between()]
-        before, after = live_people(self.gainers, course, given, (0.0, 2.0), ALIKE)
+        before, after = live_people(people, course, given, (0.0, 2.0), ALIKE)
         ok = after.outcomes.ok
         return before.end[:, ok], after.end[:, ok]

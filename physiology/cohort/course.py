@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 import jax.numpy as jnp
@@ -44,6 +45,7 @@ from physiology.throughput import compile_for_throughput
 
 LONGEST = 60  # days in a stride
 INACCURATE = 0.1  # relative error of a stride from which a course is called unstable
+_BY_ONE = Lock()  # the first thread finds what days remember, and compiles their picture for all
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def _lived(
     engine: Engine,
 ) -> list[Followed]:
     places = engine.places
+    with _BY_ONE:
+        memory = memory_of(places)
     people = filled(chunk, places)
     ready = prepare(people, {})
     organs, rest = everywhere((ready.organs, ready.rest), places)
@@ -154,7 +158,6 @@ def _lived(
     lengths = strides(course.days, course.longest)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     legs = [Leg(int(s), n, 0, None) for s, n in zip(starts, lengths, strict=False)]  # type: ignore[arg-type]
-    memory = memory_of(places)
     arrival = retraced(habits, morning, legs, memory.columns)
     return [_seen(ready, arrival, morning, memory, day, len(chunk)) for day in days]
 

@@ -8,9 +8,7 @@ person, so that one program serves all.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -26,6 +24,7 @@ from physiology.cohort.fasting import settle_people
 from physiology.cohort.outcome import Ledger, Outcome, Outcomes, note_course, note_imbalance
 from physiology.cohort.people import People
 from physiology.cohort.program import following
+from physiology.cohort.workers import pool
 from physiology.errors import InputError
 from physiology.human import organs_of
 from physiology.lifecourse.treatments import Treatment, treated
@@ -162,7 +161,7 @@ def simulate_people(
 def on_all_cores(
     people: People, doses: Doses, outputs: Sequence[str], engine: Engine = DEFAULT, **given: Any
 ) -> Followed:
-    """The same by a thread a core; `before` must be of the same people."""
+    """The same on all cores or accelerators; `before` must be of the same people."""
     before = given.pop("before", None)
 
     def portion(first: int) -> Followed:
@@ -172,8 +171,10 @@ def on_all_cores(
             people.take(here), doses, outputs, engine=engine, before=start, **given
         )
 
-    with ThreadPoolExecutor(cores()) as pool:
-        return joined(list(pool.map(portion, range(0, len(people), engine.places))))
+    starts = range(0, len(people), engine.places)
+    compile_for_throughput()
+    with pool(len(starts)) as workers:
+        return joined(list(workers.map(portion, starts)))
 
 
 def filled(people: People, places: int) -> People:
@@ -309,9 +310,3 @@ def joined(parts: Sequence[Followed]) -> Followed:
         error=np.concatenate([part.error for part in parts]),
         end=np.concatenate([part.end for part in parts], axis=1),
     )
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

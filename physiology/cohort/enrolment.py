@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,11 +20,13 @@ from physiology.body import STATES
 from physiology.cohort.course import Course, live_people
 from physiology.cohort.doses import doses
 from physiology.cohort.endpoints import endpoints
-from physiology.cohort.engine import DEFAULT, Engine, cores, simulate_people
+from physiology.cohort.engine import DEFAULT, Engine, simulate_people
 from physiology.cohort.people import People, together
+from physiology.cohort.workers import pool, threads
 from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.observables import OBSERVABLES
+from physiology.throughput import compile_for_throughput
 
 if TYPE_CHECKING:
     from physiology.cohort.study import Source
@@ -180,12 +181,14 @@ def enrol(
     groups: list[People] = []
     log: dict[str, int] = {"candidates": 0, FAILED: 0, **dict.fromkeys(screening.criteria, 0)}
     enrolled = 0
-    workers = cores()
-    with ThreadPoolExecutor(workers) as pool:
-        for first in range(0, most, engine.places * workers):
-            starts = range(first, min(first + engine.places * workers, most), engine.places)
+    compile_for_throughput()
+    at_once = engine.places * threads()
+    with pool() as workers:
+        for first in range(0, most, at_once):
+            starts = range(first, min(first + at_once, most), engine.places)
             ranges = [range(s, min(s + engine.places, most)) for s in starts]
-            for group, counts in pool.map(lambda r: _screen(source, screening, r, engine), ranges):
+            screened = workers.map(lambda r: _screen(source, screening, r, engine), ranges)
+            for group, counts in screened:
                 if enrolled >= wanted:
                     continue  # one who came later than was needed
                 groups.append(group)

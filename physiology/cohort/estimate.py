@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from physiology.body import STATES
-from physiology.cohort.engine import Engine, cores
+from physiology.cohort.engine import Engine
 from physiology.cohort.manifest import layout
 from physiology.cohort.study import Study
+from physiology.cohort.workers import cores
 
 # Measured once (benchmarks.cohort, one core, jax 0.10.2); another machine differs severalfold.
 PERSON_DAYS = {"float64": 400.0, "float32": 700.0}  # per core-second

@@ -1,4 +1,4 @@
-"""Once: a compiled function that several threads may call, each shape compiled once."""
+"""Once: a compiled function that several threads may call, each shape compiled once a device."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 
 class CompiledOnce:
-    """`jax.jit`, where the first call of each shape makes other threads wait for it.
+    """`jax.jit`, where the first call of each shape on each device makes other threads wait for it.
 
     Without that, every thread of a pool would compile the same program at the same time.
 
@@ -27,7 +27,9 @@ class CompiledOnce:
 
     def __call__(self, *given: Any) -> Any:
         leaves, tree = jax.tree.flatten(given)
-        key = (tree, tuple((np.shape(leaf), getattr(leaf, "dtype", type(leaf))) for leaf in leaves))
+        kinds = tuple((np.shape(leaf), getattr(leaf, "dtype", type(leaf))) for leaf in leaves)
+        device = getattr(jax.config, "jax_default_device", None)  # of this thread
+        key = (device, tree, kinds)
         if key in self.ready:
             return self.jitted(*given)
         with self.lock:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from physiology.cohort import manifest, store
-from physiology.cohort.engine import DEFAULT, Engine, cores
+from physiology.cohort.engine import DEFAULT, Engine
 from physiology.cohort.results import Results
 from physiology.cohort.shard import compute
 from physiology.cohort.study import Study
+from physiology.cohort.workers import pool
 from physiology.throughput import compile_for_throughput
 
 
@@ -62,7 +63,7 @@ def run(
         folder: where results go; new or empty, unless they are resumed.
         resume: go on with what the folder holds.
         executor: anything with the interface of `concurrent.futures` (a Dask client's executor,
-            see `scheduler`); the cores of this machine where None.
+            see `scheduler`); the cores or accelerators of this machine where None.
         engine: precision and chunk size.
         curves: keep curves, not only tables.
         progress: told after each shard.
@@ -95,7 +96,7 @@ def _work(
     done = sum(note["subjects"] for note in finished.values())
     failed = sum(note["failed"] for note in finished.values())
     begin, before = time.monotonic(), done
-    own = ThreadPoolExecutor(max_workers=min(cores(), max(len(todo), 1)))
+    own = pool(len(todo))
     workers = own if executor is None else executor
     with own:
         tasks: list[Future] = [

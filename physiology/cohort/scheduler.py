@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-from physiology.cohort.engine import cores
 from physiology.cohort.optional import load
+from physiology.cohort.workers import cores
 from physiology.errors import InputError
 from physiology.throughput import throughput_flags
 
