@@ -29,6 +29,7 @@ from physiology.cohort.engine import (
 )
 from physiology.cohort.outcome import Ledger, Outcome
 from physiology.cohort.people import People
+from physiology.cohort.pictures import pursued
 from physiology.errors import InputError, check_amount
 from physiology.human import human
 from physiology.lifecourse import DailyActivity, Diet
@@ -37,7 +38,7 @@ from physiology.lifecourse.entry import STEP
 from physiology.lifecourse.ledger import ENTHALPY, ENVIRONMENT, balanced
 from physiology.lifecourse.picture import remembered
 from physiology.lifecourse.projection import ahead
-from physiology.lifecourse.pursue import Arrival, Leg, diagnose_course, retraced, tomorrow
+from physiology.lifecourse.pursue import Arrival, Leg, diagnose_course, tomorrow
 from physiology.lifecourse.timeline import Phase, routine
 from physiology.lifecourse.treatments import Treatment
 from physiology.simulate import enable_float64
@@ -155,10 +156,7 @@ def _lived(
     eaten = _diet(course, stored, people)
     habits = routine(plan._replace(treatments=tuple(treatments)), organs, rest, eaten, STEP)
     habits = habits._replace(organs=everywhere(habits.organs, places))
-    lengths = strides(course.days, course.longest)
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    legs = [Leg(int(s), n, 0, None) for s, n in zip(starts, lengths, strict=False)]  # type: ignore[arg-type]
-    arrival = retraced(habits, morning, legs, memory.columns)
+    arrival = pursued(habits, morning, strides(course.days, course.longest), memory.columns)
     return [_seen(ready, arrival, morning, memory, day, len(chunk)) for day in days]
 
 

@@ -98,7 +98,7 @@ def ahead(stride: Stride, days):
     return stride.morning + gone
 
 
-def _misfit(picture: Picture, morning, elsewhere, change_there):
+def misfit(picture: Picture, morning, elsewhere, change_there):
     """How far the change of a day elsewhere is from what the linear picture says."""
 
     def one(picture, deviation, there):
@@ -121,8 +121,8 @@ def predict(morning, picture: Picture, behind: Behind | None, days) -> tuple[Str
     nothing = jnp.zeros_like(morning)
     missed = Missed(nothing, nothing)
     if behind is not None:
-        misfit = _misfit(picture, morning, behind.morning, behind.change)
-        missed = Missed(misfit / behind.days**2, nothing)
+        past = misfit(picture, morning, behind.morning, behind.change)
+        missed = Missed(past / behind.days**2, nothing)
     stride = Stride(morning, picture, missed)
     return stride, ahead(stride, days)
 
@@ -135,11 +135,11 @@ def correct(
 
     The picture was taken at the predicted morning and is moved to the corrected one.
     """
-    misfit = _misfit(stride.picture, stride.morning, predicted, seen.change) / days**2
-    missed = Missed(misfit, jnp.zeros_like(misfit))
+    square = misfit(stride.picture, stride.morning, predicted, seen.change) / days**2
+    missed = Missed(square, jnp.zeros_like(square))
     if behind is not None:
-        cube = (misfit - stride.missed.square) / (days + behind.days)
-        missed = Missed(misfit - cube * days, cube)
+        cube = (square - stride.missed.square) / (days + behind.days)
+        missed = Missed(square - cube * days, cube)
     corrected = stride._replace(missed=missed)
     morning = ahead(corrected, days)
     moved = _each(lambda p, shift: advance(p, shift) - shift, seen, morning - predicted)
