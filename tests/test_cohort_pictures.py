@@ -39,8 +39,12 @@ def test_who_has_not_moved_keeps_the_picture():
     np.testing.assert_allclose(new.memory, memory, rtol=1e-12)
 
 
-@pytest.mark.parametrize(("renewed", "whole"), [(0, 4), (10, 2), (1000, 1)])
-def test_whole_pictures_are_taken_when_the_last_is_old(monkeypatch, renewed, whole):
+@pytest.mark.parametrize(
+    ("renewed", "early", "whole"), [(0, 0, 4), (10, 0, 2), (1000, 0, 1), (1000, 2, 3)]
+)
+def test_whole_pictures_are_taken_early_and_when_the_last_is_old(
+    monkeypatch, renewed, early, whole
+):
     taken = []
 
     def look(routine, morning, columns):
@@ -51,6 +55,7 @@ def test_whole_pictures_are_taken_when_the_last_is_old(monkeypatch, renewed, who
     monkeypatch.setattr(pictures, "look", look)
     monkeypatch.setattr(pictures, "tomorrow", lambda routine, morning: morning)
     monkeypatch.setattr(pictures, "RENEWED", renewed)
+    monkeypatch.setattr(pictures, "EARLY", early)
     start = jnp.ones((len(STATES), PEOPLE))
     arrival = pursued(None, start, [1, 4, 5, 20], COLUMNS)
     assert len(taken) == arrival.looks == whole

@@ -90,7 +90,7 @@ def gainers(seed: int = 0, method: str = "random") -> Population:
     """Adults of BMI 28 to 42 who eat too much and have little room for it: people at risk.
 
     They are those whom a trial of fatty livers and impaired tolerance would invite, not a random
-    sample. All sizes are assumed; they were chosen so that a third or more of them have both within a
+    sample. All sizes are assumed; they were chosen so that a third of them has both within a
     year, and for nothing else.
 
     Args:

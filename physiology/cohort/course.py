@@ -46,7 +46,9 @@ from physiology.throughput import compile_for_throughput
 
 LONGEST = 60  # days in a stride
 INACCURATE = 0.1  # relative error of a stride from which a course is called unstable
-_BY_ONE = Lock()  # the first thread finds what days remember, and compiles their picture for all
+_BY_ONE = (
+    Lock()
+)  # the first thread finds what days remember, and compiles days and pictures for all
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,16 @@ class Course:
 def strides(days: int, longest: int = LONGEST) -> list[int]:
     """Lengths of strides: short after a change of habits, then up to the longest.
 
-    The last two are alike, so that no stub of a few days is left.
+    Each is as long as the two before it together. The last two are alike, so that no stub of a few
+    days is left.
     """
     lengths: list[int] = []
-    step, left = 1, days
+    before, step, left = 0, 1, days
     while left > step:
         taken = step if left >= 2 * step else -(-left // 2)
         lengths.append(taken)
         left -= taken
-        step = min(2 * step, longest)
+        before, step = step, min(before + step, longest)
     return [*lengths, left] if left else lengths
 
 
@@ -209,7 +212,9 @@ def memory_of(places: int) -> Remembered:
     morning = jnp.stack([np.broadcast_to(np.asarray(v, float), places) for v in start])
     eaten = np.full(places, 1.45 * 1440 * man.person.resting_energy)
     ordinary = Phase(0, 1, Diet(), DailyActivity(), (), True)
-    columns = remembered(routine(ordinary, organs, rest, eaten, STEP), morning)
+    habits = routine(ordinary, organs, rest, eaten, STEP)
+    tomorrow(habits, morning)  # compiled here, for all threads that wait
+    columns = remembered(habits, morning)
     return Remembered(columns, 1e-3 * np.abs(np.asarray(morning)[columns, :1]) + 1e-6)
 
 

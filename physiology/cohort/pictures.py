@@ -19,6 +19,7 @@ from physiology.lifecourse.projection import Behind, correct, misfit, predict
 from physiology.lifecourse.pursue import Arrival, Leg, tomorrow
 
 RENEWED = 30  # [days] after which a picture is taken anew
+EARLY = 4  # strides that all end in a whole picture: a change of habits stirs up much
 
 
 def pursued(routine: Routine, start: Any, lengths: Sequence[int], columns: Any) -> Arrival:
@@ -38,7 +39,8 @@ def pursued(routine: Routine, start: Any, lengths: Sequence[int], columns: Any) 
         stride, predicted = predict(morning, picture, behind, float(days))
         day += days
         # Nobody goes on from the last morning: its day is enough.
-        if day - renewed >= RENEWED and len(legs) + 1 < len(lengths):
+        old = len(legs) < EARLY or day - renewed >= RENEWED
+        if old and len(legs) + 1 < len(lengths):
             seen, renewed, looks = look(routine, predicted, columns), day, looks + 1
         else:
             change = tomorrow(routine, predicted) - predicted
