@@ -61,6 +61,7 @@ STARTS: dict[str, dict[str, float]] = {
         "adipokines.leptin": 4.0,
         "skeletal_muscle.signalling.irs_content": 0.8,
         "liver.signalling.irs_content": 0.8,
+        "pancreas.islet.stress": 2.0,
     },
 }
 
