@@ -8,7 +8,6 @@ double precision are smooth enough for moves so small that one side gives six di
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -20,6 +19,7 @@ from calibration.layout import Layout
 from calibration.problem import Problem
 from organs.parameters import replace
 from physiology.body import constants, fasting_state
+from physiology.cohort.workers import cores
 from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import compiled
@@ -82,7 +82,7 @@ class Differences(Problem):
             return self._group(visit, coordinates[group], people[group])
 
         first = one(groups[0])  # compiles before the others need it
-        with ThreadPoolExecutor(max(len(os.sched_getaffinity(0)), 1)) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             return np.concatenate([first, *pool.map(one, groups[1:])])[:count]
 
     def _group(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:

@@ -1,9 +1,9 @@
 """Group means that the reference human is fitted to: oral test and clamp of 30 healthy people.
 
-`group_means.csv` holds mean, SD and number of people of the groups of Ohashi2015 (CC BY 4.0):
-oral glucose tests, hyperglycaemic and then euglycaemic clamps, and what describes the people. The
-reference human stands for those with normal tolerance (30 people, BMI 20.6, 31 years). Their
-C-peptide after oral glucose stays unseen: rows O11 and O12 of the reference table check it.
+`group_means.csv` holds mean, SD and number of the people with normal tolerance of Ohashi2015 (CC BY
+4.0; 30 people, BMI 20.6, 31 years): an oral glucose test, and a hyperglycaemic and then euglycaemic
+clamp. Their C-peptide after oral glucose stays unseen: rows O11 and O12 of the reference table
+check it.
 """
 
 import csv
@@ -24,7 +24,6 @@ from physiology.infusions import GlucoseClamp, Infusion
 from physiology.trajectory import Trajectory
 
 FILE = Path(__file__).with_name("group_means.csv")
-GROUP = "NGT"
 CLOSENESS = 0.5  # standard deviations between people that count as one deviation of the mean body
 INSULIN = 40.0  # of the clamp [mU/m2/min], as recalled
 END = 220.0  # of the clamp [min]
@@ -117,6 +116,6 @@ def _infused(person: Person) -> dict[tuple[str, float], Mean]:
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    """Rows of the group."""
+    """Rows of the file."""
     with open(FILE, newline="", encoding="utf-8") as file:
-        return tuple(row for row in csv.DictReader(file) if row["group"] == GROUP)
+        return tuple(csv.DictReader(file))

@@ -7,7 +7,6 @@ compiles anew. People come in batches of a fixed size, each on one core.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from calibration.free import FreeSet, choose
 from calibration.layout import Layout, layout
 from calibration.sensitivities import Inputs, program
 from organs.parameters import replace
+from physiology.cohort.workers import cores
 from physiology.errors import InputError
 from physiology.human import Body
 from physiology.simulate import enable_float64
@@ -134,7 +134,7 @@ class Problem:
         if len(groups) == 1:
             return one(0, groups[0])
         one_first = one(0, groups[0])  # compiles before the others need it
-        with ThreadPoolExecutor(max(len(os.sched_getaffinity(0)), 1)) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             rest = list(pool.map(one, starts[1:], groups[1:]))
         parts = [one_first, *rest]
         return (

@@ -155,7 +155,9 @@ def test_insulin_by_vein_lowers_glucose_and_calls_adrenaline():
     assert t["adrenaline"].max() > 3 * t["adrenaline"][0]
 
 
-@pytest.mark.xfail(reason="a muscle slow enough for a clamp remembers a bolus too long")
+@pytest.mark.xfail(
+    reason="a muscle slow enough for a clamp remembers a bolus too long", strict=True
+)
 def test_glucose_is_back_soon_after_insulin_by_vein():
     t = simulate(MAN, insulin_tolerance_test(minutes=180.0))
     assert 15 < t.times[t["glucose"].argmin()] < 60

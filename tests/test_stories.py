@@ -10,7 +10,7 @@ MISSED = {"lipodystrophy": "7 kg of fat are left in the body that stands for it"
 
 def _marked(name):
     reason = MISSED.get(name)
-    return pytest.param(name, marks=pytest.mark.xfail(reason=reason) if reason else ())
+    return pytest.param(name, marks=pytest.mark.xfail(reason=reason, strict=True) if reason else ())
 
 
 @pytest.mark.slow

@@ -46,9 +46,8 @@ from physiology.throughput import compile_for_throughput
 
 LONGEST = 60  # days in a stride
 INACCURATE = 0.1  # relative error of a stride from which a course is called unstable
-_BY_ONE = (
-    Lock()
-)  # the first thread finds what days remember, and compiles days and pictures for all
+# The first thread finds what days remember, and compiles days and pictures for all.
+_BY_ONE = Lock()
 
 
 @dataclass(frozen=True)
