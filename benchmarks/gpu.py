@@ -67,10 +67,10 @@ def integration(laid: Any, precision: str, chunk: int) -> float:
     ready = prepare(adults(SEED).people(range(chunk)), {})
     given = (ready.organs, ready.rest, ready.start, laid.common, laid.plan.step)
     given = jax.device_put(jax.tree.map(lambda leaf: np.asarray(leaf, precision), given))
-    program = following(spots_of(laid, SPOTS), OUTPUTS)
-    jax.block_until_ready(program(*given))
+    program, way = following(OUTPUTS), laid.route(spots_of(laid, SPOTS))
+    jax.block_until_ready(program(*given, way))
     begin = time.perf_counter()
-    jax.block_until_ready(program(*given))
+    jax.block_until_ready(program(*given, way))
     return time.perf_counter() - begin
 
 

@@ -1,11 +1,12 @@
 """simulate(body, experiment): the one place that knows the solvers."""
 
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import jax
 import numpy as np
 
+from physiology import multistep
 from physiology.body import Organs, constants, fasting_state
 from physiology.errors import InputError, SimulationError
 from physiology.experiments import Experiment
@@ -17,7 +18,7 @@ from physiology.schedule import Schedule, schedule
 from physiology.status import diagnose
 from physiology.trajectory import Trajectory
 
-Solver = Literal["fixed", "adaptive"]
+Solver = Literal["fixed", "multistep", "adaptive"]
 
 
 def simulate(
@@ -32,8 +33,9 @@ def simulate(
     Args:
         body: a person (`human`), or the body that an earlier experiment left.
         experiment: what is done to it and when it is sampled.
-        solver: `fixed` takes fourth-order Runge-Kutta steps of at most a minute; `adaptive`
-            uses diffrax (Tsit5, tolerance 1e-8) as the reference.
+        solver: `fixed` takes fourth-order Runge-Kutta steps of at most a minute; `multistep` takes
+            Adams steps of the same size, as cohorts do; `adaptive` uses diffrax (Tsit5, tolerance
+            1e-8) as the reference.
         throw: raise where the simulation fails, or return it with its status.
         step: step size of the fixed grid [min]; chosen from the sampling times where None.
 
@@ -45,8 +47,8 @@ def simulate(
             cannot be reached.
         SimulationError: where the body cannot be followed to the end.
     """
-    if solver not in ("fixed", "adaptive"):
-        raise InputError(f"solver is {solver!r}: choose 'fixed' or 'adaptive'")
+    if solver not in get_args(Solver):
+        raise InputError(f"solver is {solver!r}: choose 'fixed', 'multistep' or 'adaptive'")
     enable_float64()
     plan = schedule(experiment, step, body.person)
     rest = constants(body.organs if body.healthy is None else body.healthy)
@@ -54,6 +56,10 @@ def simulate(
     check_reach(body.organs, rest, start, experiment, plan)
     if solver == "fixed":
         states = np.asarray(compiled()(body.organs, rest, start, plan.intake, plan.step))
+    elif solver == "multistep":
+        way = multistep.route(plan.intake)
+        given = (body.organs, rest, start, plan.intake, plan.step, way)
+        states = np.asarray(multistep.compiled()(*given))
     else:
         from physiology.adaptive import integrate_adaptively
 

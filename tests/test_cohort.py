@@ -65,7 +65,7 @@ def results(study, tmp_path_factory):
 
 def test_a_person_in_a_batch_is_as_alone(people, drunk):
     for place in (0, 17):
-        alone = simulate(people.body(place), DRINK)
+        alone = simulate(people.body(place), DRINK, solver="multistep")
         for name in OUTPUTS:
             np.testing.assert_allclose(drunk.curves[name][:, place], alone[name], rtol=1e-9)
 
@@ -317,8 +317,8 @@ def lowered(people):
     ready = prepare(people, {}, fasted=False)
     given = (ready.organs, ready.rest, ready.start, laid.common, laid.plan.step)
     given = jax.tree.map(lambda leaf: np.asarray(leaf, np.float32), given)
-    program = jax.jit(lambda *g: follow(*g, spots=(0, 30), outputs=OUTPUTS))
-    return jax.export.export(program, platforms=["cuda"])(*given)
+    program = jax.jit(lambda *g: follow(*g, outputs=OUTPUTS))
+    return jax.export.export(program, platforms=["cuda"])(*given, laid.route((0, 30)))
 
 
 def test_the_program_lowers_for_cuda(lowered):
@@ -366,7 +366,7 @@ def test_a_hundred_people_are_as_alone():
     crowd = adults(seed=21).people(range(100))
     followed = simulate_people(crowd, doses(DRINK), OUTPUTS)
     for place in np.flatnonzero(followed.outcomes.ok):
-        alone = simulate(crowd.body(place), DRINK)
+        alone = simulate(crowd.body(place), DRINK, solver="multistep")
         for name in OUTPUTS:
             np.testing.assert_allclose(followed.curves[name][:, place], alone[name], rtol=1e-9)
     assert followed.outcomes.ok.sum() > 95
@@ -404,7 +404,7 @@ def test_people_go_on_from_a_run_in(people):
     breakfast = Experiment("breakfast", 120.0, meals=((0.0, Meal(starch=60.0, fat=10.0)),))
     first = simulate_people(people, doses(breakfast), (), engine=SMALL)
     then = simulate_people(people, doses(DRINK), OUTPUTS, engine=SMALL, before=first)
-    body = simulate(people.body(4), breakfast).body
-    alone = simulate(body, DRINK)
+    body = simulate(people.body(4), breakfast, solver="multistep").body
+    alone = simulate(body, DRINK, solver="multistep")
     np.testing.assert_allclose(then.curves["glucose"][:, 4], alone["glucose"], rtol=1e-9)
     assert human().state is None

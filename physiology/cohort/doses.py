@@ -11,6 +11,7 @@ from physiology.errors import InputError
 from physiology.experiments import Experiment
 from physiology.human import REFERENCE_MAN
 from physiology.intake import INTAKES
+from physiology.multistep import Route, route
 from physiology.schedule import Schedule, schedule
 
 Portions = Literal["same", "energy", "weight"]
@@ -48,6 +49,11 @@ class Doses(NamedTuple):
         """Whether people differ in what they get."""
         sized = self.per_kilogram.any() or self.per_square_metre.any()
         return bool(sized) or self.portions != "same"
+
+    def route(self, spots: tuple[int, ...] = ()) -> Route:
+        """The way through it, the same for people of any size."""
+        parts = (self.common, self.per_kilogram, self.per_square_metre)
+        return route(np.concatenate(parts, axis=-1), spots)
 
     def intake(self, people: People) -> np.ndarray:
         """Rates of intake: (samples, steps, intakes), with people as a last axis if they differ."""

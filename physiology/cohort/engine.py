@@ -20,7 +20,7 @@ from physiology import basal
 from physiology.body import STATES, STORES, Organs, constants, fasting_state
 from physiology.cohort.change import Change, changed
 from physiology.cohort.doses import Doses
-from physiology.cohort.fasting import settle_people
+from physiology.cohort.fasting import NEAR, settle_people
 from physiology.cohort.outcome import Ledger, Outcome, Outcomes, note_course, note_imbalance
 from physiology.cohort.people import People
 from physiology.cohort.program import following
@@ -37,7 +37,6 @@ Precision = Literal["float64", "float32"]
 CHUNK = 128  # of a processor: a variable of all its people stays in the nearest cache
 ACCELERATOR_CHUNK = 32768  # 10,000 people take as long as 1,000 there, 100,000 twice as long
 SPOTS = 4  # sampling intervals whose accuracy is checked
-SETTLED = 1e-9  # largest relative slope of a fasting state [1/min]
 
 
 @dataclass(frozen=True)
@@ -247,7 +246,7 @@ def _settled(organs: Organs, rest, start: tuple, ledger: Ledger) -> tuple:
     )
     state, slope = settle_people(organs, rest, start, free)
     ledger.note(
-        ~(slope < SETTLED),
+        ~(slope <= NEAR),
         Outcome.NO_FASTING_STATE,
         lambda i: "changed parameters leave glucose, insulin or fatty acids without a balance",
     )
@@ -259,18 +258,17 @@ def _follow(
 ) -> Followed:
     plan, dtype = doses.plan, np.dtype(engine.precision)
     intake = doses.intake(filled(chunk, engine.places))
-    spots = spots_of(doses, engine.spots)
+    way = doses.route(spots_of(doses, engine.spots))
     organs, rest = ready.organs, ready.rest
     if engine.uniform:
         organs, rest = everywhere((organs, rest), engine.places)
     given = (organs, rest, ready.start, intake, plan.step)
     given = jax.tree.map(lambda leaf: np.asarray(leaf, dtype), given)
-    course = jax.tree.map(np.asarray, following(spots, outputs)(*given))
+    course = jax.tree.map(np.asarray, following(outputs)(*given, way))
     note_course(ready.ledger, plan.grid, course.glucose, course.lost, course.least, course.error)
     pick = np.searchsorted(plan.grid, plan.times - 1e-9)
     curves = dict(zip(outputs, course.curves[:, pick], strict=True))
-    end = np.stack(course.end)
-    return Followed(plan.times, curves, ready.ledger.outcomes(), course.error, end)
+    return Followed(plan.times, curves, ready.ledger.outcomes(), course.error, course.end)
 
 
 def spots_of(doses: Doses, count: int) -> tuple[int, ...]:

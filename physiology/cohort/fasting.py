@@ -20,13 +20,15 @@ from physiology.cohort.once import CompiledOnce
 from physiology.intake import INTAKES
 from physiology.integrate import slopes
 from physiology.promptness import prompt_options
-from physiology.steady import LONGEST_STEP, TOLERANCE
+from physiology.steady import LONGEST_STEP
 
 MOST_STEPS = 60
+NEAR = 1e-7  # relative slope [1/min] from which one more step leaves nothing but round-off
+PANEL = 6  # columns that are eliminated before the system is cut down
 
 
 def settle_people(organs, rest, start: tuple, free: tuple[bool, ...]) -> tuple:
-    """The steady state of the free variables of each person, and their largest relative slope.
+    """The steady state of the free variables of each person, and how near the last step began.
 
     A person who is done, or lost, stays as they are while others still search.
 
@@ -36,7 +38,8 @@ def settle_people(organs, rest, start: tuple, free: tuple[bool, ...]) -> tuple:
         free: which variables may move; the others are held.
 
     Returns:
-        The state, and the slopes [1/min] of shape (people,).
+        The state, and the largest relative slopes [1/min] before the last step, shape (people,):
+        at most `NEAR` of those who have a steady state.
     """
     scale = np.stack([value for value, moves in zip(start, free, strict=True) if moves])
     unknown = np.zeros_like(scale)
@@ -45,7 +48,7 @@ def settle_people(organs, rest, start: tuple, free: tuple[bool, ...]) -> tuple:
         value, jacobian = _linearising(free)(organs, rest, start, unknown)
         unknown, worst = _stepping()(value, jacobian, unknown, worst)
         # Not a number is lost, and no longer searching.
-        if not np.any(np.asarray(worst) > TOLERANCE):
+        if not np.any(np.asarray(worst) > NEAR):
             break
     return state_of(start, free, np.asarray(unknown)), np.asarray(worst)
 
@@ -101,7 +104,7 @@ def newton(value, jacobian, unknown, worst) -> tuple:
     """
     step = solve(jacobian, -value)
     step = step * jnp.minimum(1.0, LONGEST_STEP / jnp.max(jnp.abs(step), axis=0))
-    searching = worst > TOLERANCE
+    searching = worst > NEAR
     now = jnp.max(jnp.abs(value), axis=0)
     return jnp.where(searching, unknown + step, unknown), jnp.where(searching, now, worst)
 
@@ -110,19 +113,39 @@ def solve(matrix, target):
     """Solve a system for each person by elimination, in the order of the variables.
 
     Without pivoting, which took five times as long: every variable decays, so that no pivot
-    vanishes, and Newton's method corrects what rounding leaves.
+    vanishes, and Newton's method corrects what rounding leaves. What is done with shrinks away,
+    some columns at a time.
 
     Args:
         matrix: shape (rows, columns, people).
         target: shape (rows, people).
     """
-    size = matrix.shape[0]
-    rows = jnp.arange(size)[:, None]
     system = jnp.concatenate([matrix, target[:, None]], axis=1)
+    panels = []
+    while len(system):
+        width = min(PANEL, len(system))
+        system = lax.fori_loop(0, width, _eliminate, system)
+        panels.append(system[:width])
+        system = system[width:, width:]
+    found = system[:, 0]
+    for panel in reversed(panels):
+        found = jnp.concatenate([_substitute(panel, found), found])
+    return found
 
-    def eliminate(column, system):
-        pivot = system[column] / system[column, column]
-        factor = jnp.where(rows == column, 0.0, system[:, column])
-        return (system - factor[:, None] * pivot).at[column].set(pivot)
 
-    return lax.fori_loop(0, size, eliminate, system)[:, -1]
+def _eliminate(column, system):
+    pivot = system[column] / system[column, column]
+    below = jnp.arange(len(system))[:, None] > column
+    factor = jnp.where(below, system[:, column], 0.0)
+    return (system - factor[:, None] * pivot).at[column].set(pivot)
+
+
+def _substitute(panel, found):
+    """The unknowns of a panel, whose diagonal is 1, from those after it."""
+    width = len(panel)
+    rest = panel[:, -1] - jnp.sum(panel[:, width:-1] * found, axis=1)
+    mine: list = []
+    for row in reversed(range(width)):
+        others = zip(range(row + 1, width), reversed(mine), strict=True)
+        mine.append(rest[row] - sum(panel[row, column] * value for column, value in others))
+    return jnp.stack(mine[::-1])

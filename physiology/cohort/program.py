@@ -1,7 +1,8 @@
 """Program: what is compiled for a chunk of people, who are followed side by side.
 
 Every variable is an array over people, which the right-hand side maps element by element: what
-becomes of one person cannot reach another. There is no callback to the host.
+becomes of one person cannot reach another. There is no callback to the host. States are looked at
+where they are, sample by sample; only what was asked for is kept.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -16,13 +18,11 @@ from jax import lax
 from physiology.body import STATES
 from physiology.cohort.once import CompiledOnce
 from physiology.intake import Intake
-from physiology.integrate import integrate
+from physiology.multistep import AGAIN, FORWARD, Legs, Route, Trail, advance, outset
 from physiology.observables import OBSERVABLES, Snapshot
 
 # The environment counts what left it as negative; a clinician may want less than nothing.
 _CHECKED = np.array([not path.startswith(("environment.", "clinician.")) for path in STATES])
-
-FORWARD, AGAIN, AGAIN_ON = 0, 1, 2
 
 
 class Course(NamedTuple):
@@ -34,7 +34,7 @@ class Course(NamedTuple):
         lost: whether a state is no number, at each sample.
         least: smallest amount in the body that cannot be negative, at each sample.
         error: relative difference of some sampling intervals from a repetition at half the step.
-        end: state at the end, one array (people,) a variable.
+        end: state at the end, shape (states, people).
     """
 
     curves: Any
@@ -45,39 +45,20 @@ class Course(NamedTuple):
     end: Any
 
 
-class Itinerary(NamedTuple):
-    """Sampling intervals in the order in which they are integrated.
+class _Followed(NamedTuple):
+    """What is carried from leg to leg; all but the trail of shape (states, people).
 
-    Some are repeated at half the step, right after they were passed, in two halves of as many
-    steps as an interval has: so that one loop does both, and the compiler sees one.
-
-    Attributes:
-        kind: FORWARD, AGAIN (from where the interval began) or AGAIN_ON (from its middle).
-        interval: which sampling interval it is.
-        steps: which step's intake applies, shape (legs, steps).
+    `before` is the state where the last interval began, `largest` the largest size of each variable
+    so far, `gap` the largest difference between an interval and its repetition.
     """
 
-    kind: np.ndarray
-    interval: np.ndarray
-    steps: np.ndarray
+    trail: Trail
+    before: Any
+    largest: Any
+    gap: Any
 
 
-def itinerary(samples: int, steps: int, spots: np.ndarray) -> Itinerary:
-    """All intervals, those of `spots` repeated."""
-    once = np.arange(steps)
-    twice = np.repeat(once, 2)
-    legs: list[tuple[int, int, np.ndarray]] = []
-    for interval in range(samples):
-        legs.append((FORWARD, interval, once))
-        if interval in spots:
-            legs += [(AGAIN, interval, twice[:steps]), (AGAIN_ON, interval, twice[steps:])]
-    kinds, intervals, places = zip(*legs, strict=True)
-    return Itinerary(np.array(kinds), np.array(intervals), np.stack(places))
-
-
-def follow(
-    organs, rest, start, intake, step, spots: tuple[int, ...], outputs: tuple[str, ...]
-) -> Course:
+def follow(organs, rest, start, intake, step, way: Route, outputs: tuple[str, ...]) -> Course:
     """Follow a chunk of people through an experiment.
 
     Args:
@@ -85,54 +66,52 @@ def follow(
         start: initial state, one array (people,) a variable.
         intake: rates in each step, shape (samples, steps, intakes) or with people as last axis.
         step: step size [min].
-        spots: sampling intervals that are repeated at half the step, by number.
+        way: through the intake (`multistep.route`).
         outputs: names of observables.
     """
-    way = itinerary(intake.shape[0], intake.shape[1], np.array(spots))
-    legs = travelled(organs, rest, start, intake, step, way)
-    states = legs[:, way.kind == FORWARD]
-    every = jnp.concatenate([jnp.stack(start)[:, None], states], axis=1)
-    seen = jnp.moveaxis(jnp.concatenate([intake[:, 0], intake[-1:, -1]]), 1, 0)
-    seen = seen if seen.ndim == 3 else seen[:, :, None]
-    snapshot = Snapshot(organs, rest, tuple(every), Intake(*seen))
-    shape = every.shape[1:]
-    curves = [jnp.broadcast_to(OBSERVABLES[name].formula(snapshot), shape) for name in outputs]
-    scale = jnp.max(jnp.abs(every), axis=1, keepdims=True)
-    gap = jnp.abs(legs[:, way.kind == AGAIN_ON] - states[:, np.sort(spots)])
+    rows = intake.reshape(-1, *intake.shape[2:])
+    steps = jax.tree.map(jnp.asarray, way.steps)
+    shape = jnp.shape(start[0])
+
+    def leg(carry: _Followed, here: Legs):
+        again = here.kind == AGAIN
+        forward = carry.trail
+        origin = forward._replace(state=jnp.where(again, carry.before, forward.state))
+        end = advance(organs, rest, origin, rows, step, steps, here.first, here.stop)
+        snapshot = Snapshot(organs, rest, tuple(end.state), Intake(*rows[here.seen]))
+        asked = (OBSERVABLES[name].formula(snapshot) for name in outputs)
+        seen = (
+            tuple(jnp.broadcast_to(curve, shape) for curve in asked),
+            jnp.broadcast_to(snapshot.blood.glucose, shape),
+            ~jnp.isfinite(end.state).all(axis=0),
+            jnp.min(end.state, axis=0, where=_CHECKED[:, None], initial=jnp.inf),
+        )
+        off = jnp.maximum(carry.gap, jnp.abs(end.state - forward.state))
+        larger = jnp.maximum(carry.largest, jnp.abs(end.state))
+        onward = _Followed(end, forward.state, larger, carry.gap)
+        return _either(again, carry._replace(gap=off), onward), seen
+
+    begin = outset(start)
+    nothing = jnp.zeros_like(begin.state)
+    done, seen = lax.scan(leg, _Followed(begin, begin.state, nothing, nothing), way.legs)
+    samples = jnp.flatnonzero(way.legs.kind == FORWARD, size=intake.shape[0] + 1)
+    curves, glucose, lost, least = jax.tree.map(lambda legs: legs[samples], seen)
     return Course(
-        curves=jnp.stack(curves) if curves else jnp.zeros((0, *shape), every.dtype),
-        glucose=jnp.broadcast_to(snapshot.blood.glucose, shape),
-        lost=~jnp.isfinite(every).all(axis=0),
-        least=jnp.min(every[_CHECKED], axis=0),
-        error=jnp.max(gap / jnp.where(scale > 0, scale, 1), axis=(0, 1)),
-        end=tuple(states[:, -1]),
+        curves=jnp.stack(curves) if curves else jnp.zeros((0, *glucose.shape), glucose.dtype),
+        glucose=glucose,
+        lost=lost,
+        least=least,
+        error=jnp.max(done.gap / jnp.where(done.largest > 0, done.largest, 1), axis=0),
+        end=done.trail.state,
     )
 
 
-def travelled(organs, rest, start, intake, step, way: Itinerary) -> Any:
-    """States at the end of each leg, shape (states, legs, people)."""
-
-    def leg(carry, here):
-        forward, before, middle = carry
-        kind, interval, steps = here
-        origin = jnp.stack([forward, before, middle])[kind]
-        size = jnp.where(kind == FORWARD, step, 0.5 * step).astype(origin.dtype)
-        eaten = intake[interval][steps]
-        end = integrate(organs, rest, tuple(origin), eaten[None], size)[:, 0]
-        onward = kind == FORWARD
-        carry = (
-            jnp.where(onward, end, forward),
-            jnp.where(onward, forward, before),
-            jnp.where(onward, middle, end),
-        )
-        return carry, end
-
-    state = jnp.stack(start)
-    _, legs = lax.scan(leg, (state, state, state), tuple(jnp.asarray(part) for part in way))
-    return jnp.moveaxis(legs, 0, 1)
+def _either(which, one, other):
+    """One of two trees of arrays."""
+    return jax.tree.map(partial(jnp.where, which), one, other)
 
 
 @cache
-def following(spots: tuple[int, ...], outputs: tuple[str, ...]) -> Any:
-    """The compiled `follow`, for some intervals to check and some outputs."""
-    return CompiledOnce(partial(follow, spots=spots, outputs=outputs))
+def following(outputs: tuple[str, ...]) -> Any:
+    """The compiled `follow`, for some outputs."""
+    return CompiledOnce(partial(follow, outputs=outputs))
