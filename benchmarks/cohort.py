@@ -9,22 +9,17 @@ two cores; each table is printed as soon as it is there.
 
 from __future__ import annotations
 
-import json
 import os
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
+from benchmarks.integration import CHUNK, limit_table
+from benchmarks.parts import fastest, limit, part, worst
 from benchmarks.report import Table, arguments, publish
 
-ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 1800  # seconds for one part
-CHUNK = 128
 OUTPUTS = ("glucose", "insulin", "c_peptide", "glucagon", "nefa", "lactate", "egp", "rd")
 MEAL_MINUTES = 420.0
 DAYS = (1, 100, 10_000)  # sizes of the cohorts
@@ -57,115 +52,6 @@ def engine_rate(people: int, precision: str, cores: int) -> dict[str, float]:
         "first": compiling,
         "interval error": error,
     }
-
-
-def loop_rate(precision: str) -> dict[str, float]:
-    """The integration alone, one core: ours and the C kernel of the same right-hand side."""
-    limit(1)
-    import jax
-    import numpy as np
-
-    given, laid = chunk_of_a_day(precision)
-    from benchmarks.kernel import Kernel
-    from physiology.multistep import integrate_in_steps
-    from physiology.simulate import compiled
-
-    organs, rest, start, intake, step = given
-    stepping, way = jax.jit(integrate_in_steps), laid.route()
-    states = np.asarray(compiled()(*given))
-    with tempfile.TemporaryDirectory() as folder:
-        kernel = Kernel(organs, rest, start, intake, Path(folder), precision)
-        found = interleaved(
-            {
-                "cohorts": lambda: np.asarray(stepping(*given, way)),
-                "ours": lambda: np.asarray(compiled()(*given)),
-                "C": lambda: kernel(intake, float(step)),
-            }
-        )
-        found = {name: CHUNK / took for name, took in found.items()}
-        found["difference"] = worst(kernel(intake, float(step)), states)
-    fine = finely(8)
-    found["error"], found["cohorts error"] = (
-        worst(reached, fine) for reached in (states, np.asarray(stepping(*given, way)))
-    )
-    return found
-
-
-def finely(parts: int) -> Any:
-    """States of the same day in steps of so small a part, in double precision."""
-    import numpy as np
-
-    from physiology.simulate import compiled
-
-    (organs, rest, start, intake, step), _ = chunk_of_a_day("float64")
-    repeated = np.repeat(intake, parts, axis=1)
-    return np.asarray(compiled()(organs, rest, start, repeated, step / parts))
-
-
-def chunk_of_a_day(precision: str) -> tuple[Any, Any]:
-    """Arguments of the fixed-grid program for a chunk of adults, and their day."""
-    import jax
-    import numpy as np
-
-    from physiology import day
-    from physiology.cohort import adults
-    from physiology.cohort.doses import doses
-    from physiology.cohort.engine import prepare
-    from physiology.simulate import enable_float64
-    from physiology.throughput import compile_for_throughput
-
-    compile_for_throughput()
-    enable_float64()
-    ready = prepare(adults(seed=1).people(range(CHUNK)), {})
-    laid = doses(day().sampled(every=5.0))
-    given = (ready.organs, ready.rest, ready.start, laid.common, laid.plan.step)
-    return jax.tree.map(lambda leaf: np.asarray(leaf, precision), given), laid
-
-
-def diffrax_rate() -> dict[str, float]:
-    """diffrax Tsit5 under vmap on our right-hand side, one core, at the accuracy of our steps."""
-    limit(1)
-    import diffrax
-    import jax
-    import jax.numpy as jnp
-    import numpy as np
-
-    from physiology.integrate import slopes
-
-    people = 16
-    given, _ = chunk_of_a_day("float64")
-    organs, rest, start, intake, step = given
-    few = jax.tree.map(lambda x: x[:people] if x.ndim == 1 else x, (organs, rest, start))
-    axes = jax.tree.map(lambda x: 0 if x.ndim else None, few)
-    flat = intake.reshape(-1, intake.shape[-1])
-    edges = np.flatnonzero(np.abs(np.diff(flat, axis=0)).sum(axis=1)) + 1.0
-    times = np.arange(intake.shape[0] + 1) * intake.shape[1] * step
-
-    def alone(organs, rest, start):
-        def field(t, y, _):
-            minute = jnp.clip(jnp.floor(t / step).astype(int), 0, len(flat) - 1)
-            return slopes(organs, rest, y, jnp.asarray(flat)[minute])
-
-        control = diffrax.PIDController(rtol=1e-5, atol=1e-7)
-        control = diffrax.ClipStepSizeController(control, jump_ts=jnp.asarray(edges * step))
-        solution = diffrax.diffeqsolve(
-            diffrax.ODETerm(field),
-            diffrax.Tsit5(),
-            0.0,
-            float(times[-1]),
-            0.5,
-            start,
-            saveat=diffrax.SaveAt(ts=jnp.asarray(times)),
-            stepsize_controller=control,
-            max_steps=100_000,
-            throw=False,
-        )
-        return jnp.stack(solution.ys)[:, 1:]
-
-    program = jax.jit(jax.vmap(alone, in_axes=axes))
-    reached = np.moveaxis(np.asarray(program(*few)), 0, -1)
-    error = worst(reached, finely(8)[..., :people])
-    return {"rate": people / fastest(lambda: np.asarray(program(*few)), repeats=2), "error": error}
 
 
 def meal_rates() -> dict[str, float]:
@@ -251,65 +137,7 @@ def memory_of(people: int) -> dict[str, float]:
     return {"wall": wall, "peak": peak / 2**30, "disk": size / 1e6, "failed": failed}
 
 
-def worst(found, reference) -> float:
-    """Largest difference relative to the largest value of each state (of each person)."""
-    import numpy as np
-
-    scale = np.abs(reference).max(axis=1, keepdims=True)
-    return float((np.abs(found - reference) / np.where(scale > 0, scale, 1)).max())
-
-
-def fastest(work, repeats: int = 5) -> float:
-    """Least processor time of some runs, after one that compiles [s]."""
-    work()
-    times = []
-    for _ in range(repeats):
-        begin = time.process_time()
-        work()
-        times.append(time.process_time() - begin)
-    return min(times)
-
-
-def interleaved(works: dict[str, Callable[[], Any]], repeats: int = 5) -> dict[str, float]:
-    """Least processor time of each of some works, which take turns after one that compiles [s]."""
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for turn in range(repeats + 1):
-        for name, work in works.items():
-            begin = time.process_time()
-            work()
-            if turn:
-                times[name].append(time.process_time() - begin)
-    return {name: min(each) for name, each in times.items()}
-
-
-def limit(cores: int) -> None:
-    """Keep to some cores, before JAX counts them."""
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
-
-
 # --- running them ---------------------------------------------------------------------------------
-
-
-def part(name: str, *given) -> dict[str, Any]:
-    """A part in a new process; empty where it failed, with its complaint printed."""
-    code = (
-        f"import json\nfrom benchmarks import cohort\nprint(json.dumps(cohort.{name}(*{given!r})))"
-    )
-    # What one part has compiled, the next one finds; only the first pays for it.
-    known = {"JAX_COMPILATION_CACHE_DIR": str(Path(tempfile.gettempdir()) / "benchmarks_cohort")}
-    environment = {**known, "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0", **os.environ}
-    command = [sys.executable, "-c", code]
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE
-        )
-    except subprocess.TimeoutExpired:
-        print(f"{name}{given} took more than {PATIENCE} s and was given up", file=sys.stderr)
-        return {}
-    if done.returncode:
-        print(f"{name}{given}: {done.stderr[-1500:]}", file=sys.stderr)
-        return {}
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def engine_table(sizes: Sequence[int]) -> Table:
@@ -319,7 +147,7 @@ def engine_table(sizes: Sequence[int]) -> Table:
     cases += [(2048, kind, 1) for kind in ("float64", "float32")]
     rows = []
     for people, precision, count in cases:
-        found = part("engine_rate", people, precision, count)
+        found = part("cohort", "engine_rate", people, precision, count)
         if found:
             goal = {"float64": "1200 / 4000", "float32": "2400 / 8000"}[precision]
             rows.append((people, precision, count, *found.values(), goal))
@@ -331,37 +159,9 @@ def engine_table(sizes: Sequence[int]) -> Table:
     )
 
 
-def limit_table() -> Table:
-    """The integration alone, beside the C kernel and diffrax."""
-    rows = []
-    for precision in ("float64", "float32"):
-        found = part("loop_rate", precision)
-        if found:
-            ours, adams = found["ours"], found["cohorts"]
-            rows += [
-                ("ours, Runge-Kutta", precision, ours, 1.0, "", found["error"]),
-                ("ours, as in cohorts", precision, adams, adams / ours, "", found["cohorts error"]),
-                ("C kernel, Runge-Kutta", precision, found["C"], found["C"] / ours)
-                + ("2 / 1.2 at most", found["error"]),
-                ("largest difference from the C kernel", precision, "", "", "")
-                + (found["difference"],),
-            ]
-            if precision == "float64":
-                other = part("diffrax_rate")
-                if other:
-                    rate = other["rate"]
-                    row = ("as in cohorts, over diffrax Tsit5 1e-5 under vmap", precision)
-                    rows.append((*row, rate, adams / rate, "8 / 20", other["error"]))
-    return Table(
-        "The same right-hand side, one core, a chunk of 128, a day",
-        ("what", "type", "person-days per core-second", "ratio", "goal (must / aim)", "error"),
-        rows,
-    )
-
-
 def meal_table() -> Table:
     """The published meal model on other simulators."""
-    found = part("meal_rates")
+    found = part("cohort", "meal_rates")
     rows: list[tuple] = list(found.items())
     if found and "libRoadRunner" not in found:
         rows.append(("libRoadRunner", "not installed (pip install 'physiology[peers]')"))
@@ -395,7 +195,7 @@ def memory_table(sizes: Sequence[int]) -> Table:
     """Memory, time and size on disk against the size of the cohort."""
     rows = []
     for people in sizes:
-        found = part("memory_of", people)
+        found = part("cohort", "memory_of", people)
         if found:
             rows.append((people, *found.values()))
     return Table(
