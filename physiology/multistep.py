@@ -33,9 +33,9 @@ FORWARD, AGAIN = 0, 1  # kinds of leg
 class _Weights(NamedTuple):
     """A kind of step: from a state and its last three slopes, the newest first, to the next.
 
-    It begins at `predicted` with the sum `known`, and evaluates slopes: each adds `added` of
-    itself to the sum and leads to the sum (`arrived`) or to the state and `reach` of itself. The
-    last slope is that of the sum. All times step size.
+    It begins at `predicted` with the gain `known`, and evaluates slopes: each adds `added` of
+    itself to the gain and leads on by the gain (`arrived`) or by `reach` of itself. The last slope
+    is that of where it ends. All times step size.
     """
 
     evaluations: Any
@@ -188,23 +188,28 @@ def advance(organs, rest, trail: Trail, intake, step, steps: Steps, first, stop)
         size = (step * steps.size[place]).astype(dtype)
         state, last = trail
 
-        def ahead(amounts):
+        def remembered(amounts):
             # Slopes lie where they were put; the newest is the one before this slot.
             turned = [amounts[(slot - 1 - where) % 3] for where in range(3)]
-            return state + size * sum(w * k for w, k in zip(turned, last, strict=True))
+            return size * sum(w * k for w, k in zip(turned, last, strict=True))
 
         def evaluate(stage, carry):
-            here, total, slope = carry
+            here, gain, slope = carry
             for variable, rate in enumerate(slopes(organs, rest, tuple(here), row)):
                 # Row by row in its place: stacked, the compiler would find every slope thrice.
                 slope = lax.dynamic_update_index_in_dim(slope, rate, variable, 0)
-            total = total + size * weights.added[kind, stage] * slope
-            reached = state + size * weights.reach[kind, stage] * slope
-            return jnp.where(weights.arrived[kind, stage], total, reached), total, slope
+            gain = gain + size * weights.added[kind, stage] * slope
+            reached = size * weights.reach[kind, stage] * slope
+            here = state + jnp.where(weights.arrived[kind, stage], gain, reached)
+            return here, gain, slope
 
-        begin = (ahead(weights.predicted[kind]), ahead(weights.known[kind]), jnp.zeros_like(state))
-        _, total, slope = lax.fori_loop(0, weights.evaluations[kind], evaluate, begin)
-        return Trail(total, lax.dynamic_update_index_in_dim(last, slope, slot, 0))
+        # What a step gains is added to the state at once: so single precision rounds it once.
+        begin = state + remembered(weights.predicted[kind])
+        known = remembered(weights.known[kind])
+        here, _, slope = lax.fori_loop(
+            0, weights.evaluations[kind], evaluate, (begin, known, jnp.zeros_like(state))
+        )
+        return Trail(here, lax.dynamic_update_index_in_dim(last, slope, slot, 0))
 
     return lax.fori_loop(first, stop, take, trail)
 

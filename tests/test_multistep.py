@@ -16,13 +16,13 @@ def alone(decay: float, steps: int, kinds) -> float:
     state, last = 1.0, np.zeros(3)
     for kind in kinds[:steps]:
         here = state + _WEIGHTS.predicted[kind] @ last
-        total = state + _WEIGHTS.known[kind] @ last
+        gain = _WEIGHTS.known[kind] @ last
         for stage in range(_WEIGHTS.evaluations[kind]):
             slope = -decay * here
-            total += _WEIGHTS.added[kind, stage] * slope
-            reached = state + _WEIGHTS.reach[kind, stage] * slope
-            here = total if _WEIGHTS.arrived[kind, stage] else reached
-        state, last = total, np.array([slope, *last[:2]])
+            gain += _WEIGHTS.added[kind, stage] * slope
+            reached = _WEIGHTS.reach[kind, stage] * slope
+            here = state + (gain if _WEIGHTS.arrived[kind, stage] else reached)
+        state, last = here, np.array([slope, *last[:2]])
     return state
 
 
