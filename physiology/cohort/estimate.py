@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from physiology.body import STATES
 from physiology.cohort.engine import Engine
 from physiology.cohort.manifest import layout
 from physiology.cohort.study import Study
 from physiology.cohort.workers import cores
 
 # Measured once (benchmarks.cohort, one core, jax 0.10.2); another machine differs severalfold.
-PERSON_DAYS = {"float64": 400.0, "float32": 700.0}  # per core-second
-FAST_FOUND = 0.0012  # core-seconds for the fasting state of one diseased or treated person
+PERSON_DAYS = {"float64": 480.0, "float32": 900.0}  # per core-second
+FAST_FOUND = 0.0010  # core-seconds for the fasting state of one diseased or treated person
 COMPILING = 25.0  # seconds, before the first shard
 PROGRAM = 700e6  # bytes of a process with its compiled programs
-COPIES = 6  # of the states of a chunk that are alive at a time
+LOOKED_AT = 4  # curves beside the outputs that a chunk keeps for its checks
 COMPRESSED = 0.7  # size of curves on disk, relative to single precision
 TABLE_ROW = 500  # bytes of one person's rows on disk
 
@@ -53,7 +52,8 @@ def estimate(study: Study, engine: Engine, curves: bool = True) -> Estimate:
     followed = study.subjects * takes
     work = followed * (days / PERSON_DAYS[engine.precision] + FAST_FOUND)
     size = 8 if engine.precision == "float64" else 4
-    chunk = COPIES * len(STATES) * longest * engine.places * size
+    curves_kept = len(study.outputs) + LOOKED_AT
+    chunk = 2 * curves_kept * longest * engine.places * size
     shard = 4 * samples * len(study.outputs) * cut.shard
     kept = 4 * COMPRESSED * samples * len(study.outputs) * study.subjects if curves else 0.0
     return Estimate(
