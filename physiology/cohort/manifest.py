@@ -15,7 +15,7 @@ from physiology.cohort.study import Study
 from physiology.errors import InputError
 from physiology.version import version
 
-FORMAT = 1
+FORMAT = 2  # raised by whatever changes bytes of results, such as other steps in time
 FILE = "manifest.json"
 DONE = "done"
 SMALLEST, LARGEST = 128, 2048  # people in a shard
