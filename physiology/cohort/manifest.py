@@ -86,6 +86,7 @@ def open_folder(folder: Path, wanted: dict[str, Any], resume: bool) -> None:
         if not resume:
             raise InputError(f"{folder} holds results already: resume them, or name another folder")
         _check(folder, read(folder), wanted)
+        _tidy(folder)
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder} is not an empty folder and holds no cohort: name another one")
@@ -111,6 +112,12 @@ def read(folder: Path) -> dict[str, Any]:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise InputError(f"{folder / FILE} is no manifest of format {FORMAT}")
     return found
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a run that was killed in the midst of writing left unfinished."""
+    for left in folder.rglob(".*.part"):
+        left.unlink(missing_ok=True)
 
 
 def _check(folder: Path, found: dict[str, Any], wanted: dict[str, Any]) -> None:
