@@ -3,6 +3,7 @@
 import dataclasses
 import errno
 import json
+import shutil
 
 import jax
 import numpy as np
@@ -269,6 +270,15 @@ def test_a_manifest_that_does_not_fit_is_refused(study, results, change, words, 
     with pytest.raises(InputError, match="chunk"):
         run(study, results.folder, resume=True, engine=Engine(chunk=64))
     assert digests(results.folder) == before
+
+
+def test_what_a_killed_run_was_writing_goes_when_it_is_resumed(study, results, tmp_path, digests):
+    folder = tmp_path / "c"
+    shutil.copytree(results.folder, folder)
+    before = digests(folder)
+    (folder / "done" / ".00001.json.4711.part").write_text('{"peo')
+    run(study, folder, resume=True, engine=SMALL)
+    assert digests(folder) == before
 
 
 def test_a_folder_that_is_none_is_refused(study, tmp_path):
