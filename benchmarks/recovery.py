@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.report import Table, arguments, publish
+from benchmarks.report import Table, arguments, data_folder, publish
 from calibration.data import Dataset, Series, Subject, Visit
 from calibration.data.dataset import standard_deviation
 from calibration.differences import Differences
@@ -197,7 +197,8 @@ def tables(people: int, nuts: bool, slopes: bool) -> Iterator[Table]:
 def main() -> None:
     """Print all tables."""
     parser = arguments(__doc__.splitlines()[0])
-    parser.add_argument("--people", type=int, default=100)
+    data_folder(parser, read=False)
+    parser.add_argument("--people", type=int, default=100, help="how many virtual people")
     parser.add_argument("--skip-slopes", action="store_true", help="no check of the slopes")
     parser.add_argument("--skip-nuts", action="store_true", help="no sampling")
     options = parser.parse_args()

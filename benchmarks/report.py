@@ -63,11 +63,10 @@ def arguments(about: str) -> argparse.ArgumentParser:
     return parser
 
 
-def data_folder(parser: argparse.ArgumentParser) -> None:
-    """The option that says where the measurements are."""
-    parser.add_argument(
-        "--data", type=Path, required=True, metavar="FOLDER", help="folder with the measurements"
-    )
+def data_folder(parser: argparse.ArgumentParser, read: bool = True) -> None:
+    """The option that says where the measurements are; the same for benchmarks that read none."""
+    about = "folder with the measurements" if read else "not read: everybody here is virtual"
+    parser.add_argument("--data", type=Path, required=read, metavar="FOLDER", help=about)
 
 
 def needed(folder: Path, *names: str) -> None:
