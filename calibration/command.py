@@ -57,7 +57,9 @@ def register_predict(subparsers) -> None:
     )
     parser.add_argument("--subjects", metavar="NAMES", help="only these people, joined by commas")
     parser.add_argument(
-        "--quantities", metavar="NAMES", default="glucose,insulin,c_peptide", help="observables"
+        "--quantities",
+        metavar="NAMES",
+        help="observables (glucose, insulin and C-peptide; in a clamp the glucose infused, too)",
     )
     parser.add_argument("--draws", type=int, default=32, metavar="N", help="bodies in a band (32)")
     parser.add_argument("--output", metavar="FOLDER", help="where files go (prediction/)")
@@ -103,8 +105,8 @@ def run_predict(options) -> int:
         raise InputError(f"--draws is {options.draws}: give at least 2")
     fits = load(options.fit)
     people = [fits[name] for name in _names(options.subjects)] if options.subjects else list(fits)
-    names = _quantities(options.quantities)
     experiment = experiment_named(options.experiment)
+    names = _quantities(options.quantities or _usual(experiment))
     from physiology.commands.cache import use_compile_cache
     from physiology.commands.progress import working
 
@@ -170,6 +172,11 @@ def _resumed(path: str, problem):
         if subject.name in earlier.dataset.names:
             start[row] = earlier[subject.name].coordinates
     return start
+
+
+def _usual(experiment) -> str:
+    """What one wants to see of an experiment."""
+    return "glucose,insulin,c_peptide" + (",gir" if experiment.clamps else "")
 
 
 def _quantities(text: str) -> list[str]:

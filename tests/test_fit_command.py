@@ -159,6 +159,11 @@ def test_fit_writes_parameters_and_a_report_that_needs_nothing(command, data_fil
         rows = list(csv.DictReader(file))
     assert {row["quantity"] for row in rows} == {"glucose", "insulin", "c_peptide"}
     assert all(float(row["low_90"]) <= float(row["high_90"]) for row in rows)
+    code, said, _ = command(
+        "predict", folder / "fit.json", "--experiment", "euglycaemic_clamp", "--subjects", "lean",
+        "--draws", "4", "--output", tmp_path / "clamped",
+    )  # fmt: skip
+    assert code == 0 and "gir" in said  # what one gives a clamp for
     before = json.loads((folder / "fit.json").read_text())
     code, _, _ = command(
         "fit", data_file, "--free", FREE_NAMES, "--resume", folder / "fit.json", "--output", folder,
