@@ -8,7 +8,6 @@ double precision are smooth enough for moves so small that one side gives six di
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import jax
@@ -17,9 +16,9 @@ import numpy as np
 
 from calibration.layout import Layout
 from calibration.problem import Problem
+from calibration.threads import side_by_side
 from organs.parameters import replace
 from physiology.body import constants, fasting_state
-from physiology.cohort.workers import cores
 from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import compiled
@@ -81,9 +80,7 @@ class Differences(Problem):
         def one(group: np.ndarray) -> np.ndarray:
             return self._group(visit, coordinates[group], people[group])
 
-        first = one(groups[0])  # compiles before the others need it
-        with ThreadPoolExecutor(cores()) as pool:
-            return np.concatenate([first, *pool.map(one, groups[1:])])[:count]
+        return np.concatenate(side_by_side(one, groups, self.compiled(visit)))[:count]
 
     def _group(self, visit: Layout, coordinates: np.ndarray, people: np.ndarray) -> np.ndarray:
         """Exactly `width` bodies; a body that cannot be followed says so by NaN."""

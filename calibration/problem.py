@@ -8,7 +8,6 @@ compiles anew. People come in batches of a fixed size, each on one core.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import jax
@@ -18,8 +17,8 @@ from calibration.data.dataset import Dataset, Subject
 from calibration.free import FreeSet, choose
 from calibration.layout import Layout, layout
 from calibration.sensitivities import Inputs, program
+from calibration.threads import side_by_side
 from organs.parameters import replace
-from physiology.cohort.workers import cores
 from physiology.errors import InputError
 from physiology.human import Body
 from physiology.simulate import enable_float64
@@ -92,6 +91,7 @@ class Problem:
         self.batch = batch or min(len(dataset), BATCH)
         names = dict.fromkeys(name for s in dataset for name in s.visits)
         self.visits = {name: layout(name, dataset, self.free, step) for name in names}
+        self._followed: set[int] = set()  # visits whose program is compiled
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -119,7 +119,8 @@ class Problem:
         groups = [people[i : i + self.batch] for i in range(0, len(people), self.batch)]
         starts = range(0, len(people), self.batch)
 
-        def one(start: int, group: np.ndarray):
+        def one(part: tuple[int, np.ndarray]):
+            start, group = part
             # The last batch is filled up with copies of its last member.
             padded = np.concatenate([group, np.repeat(group[-1], self.batch - len(group))])
             here = coordinates[start : start + len(group)]
@@ -131,16 +132,17 @@ class Problem:
             count = len(group)
             return np.moveaxis(values, -1, 0)[:count], np.moveaxis(slopes, (0, -1), (-1, 0))[:count]
 
-        if len(groups) == 1:
-            return one(0, groups[0])
-        one_first = one(0, groups[0])  # compiles before the others need it
-        with ThreadPoolExecutor(cores()) as pool:
-            rest = list(pool.map(one, starts[1:], groups[1:]))
-        parts = [one_first, *rest]
+        parts = side_by_side(one, zip(starts, groups, strict=True), self.compiled(visit))
         return (
             np.concatenate([values for values, _ in parts]),
             np.concatenate([slopes for _, slopes in parts]),
         )
+
+    def compiled(self, visit: Layout) -> bool:
+        """Whether this problem has followed a visit before; from now on it has."""
+        before = id(visit) in self._followed
+        self._followed.add(id(visit))
+        return before
 
     def start(self) -> np.ndarray:
         """Coordinates to start from: medians, and the fasting values that were measured.
