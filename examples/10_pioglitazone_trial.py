@@ -3,7 +3,7 @@
 Candidates are obese or nearly so, eat too much for a year, and are examined every three months.
 Those who then have a fatty liver and impaired glucose tolerance take part: half get the drug. Who
 is enrolled is kept in the folder, and so is the trial, so that an interrupted run goes on. A
-thousand people take some twenty minutes of two cores; a hundred tell the direction of each effect.
+thousand people take 24 minutes of two cores; a hundred tell the direction of each effect.
 
 Run:  python examples/10_pioglitazone_trial.py [FOLDER] [PEOPLE]
 """
