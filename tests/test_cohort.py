@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import json
 import shutil
+import sys
 
 import jax
 import numpy as np
@@ -290,6 +291,14 @@ def test_a_folder_that_is_none_is_refused(study, tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({"format": 99}))
     with pytest.raises(InputError, match="format"):
         Results(tmp_path)
+
+
+@pytest.mark.parametrize(("library", "curves"), [("zarr", True), ("pyarrow.parquet", False)])
+def test_a_missing_library_begins_nothing(study, tmp_path, monkeypatch, library, curves):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(InputError, match=r"physiology\[cohort\]"):
+        run(study, tmp_path / "trial", engine=SMALL, curves=curves)
+    assert not (tmp_path / "trial").exists()
 
 
 def test_an_unwritable_place_is_named(study, tmp_path):

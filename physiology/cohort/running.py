@@ -69,9 +69,10 @@ def run(
         progress: told after each shard.
 
     Raises:
-        InputError: where the folder does not fit the request.
+        InputError: where the folder does not fit the request, or a library is missing.
         StorageError: where it cannot be written. Finished shards stay.
     """
+    store.require(curves)
     compile_for_throughput()
     folder = Path(folder)
     wanted = manifest.request(study, engine, curves)

@@ -35,6 +35,17 @@ def curve_store(folder: Path, experiment: str) -> Path:
     return folder / "curves" / f"{experiment}.zarr"
 
 
+def require(curves: bool) -> None:
+    """Load what results are written with, so that no folder is begun without it.
+
+    Raises:
+        InputError: naming the extra to install, where a library is missing.
+    """
+    load("pyarrow.parquet", "keeping tables")
+    if curves:
+        load("zarr", "keeping curves")
+
+
 def create(folder: Path, study: Study, layout: Layout, curves: bool) -> None:
     """Make the places where shards will be put.
 
