@@ -191,6 +191,27 @@ MECHANISMS: tuple[Mechanism, ...] = (
         for tissue, words in ((MUSCLE, "muscle"), (LIVER, "the liver"))
     ),
     Mechanism(
+        "receptor_loss",
+        "Insulin takes its receptors along: who lives with much of it has few",
+        f"{FAT}.proteins.receptors",
+        {f"{FAT}.interstitial_insulin": 5.0},
+        {f"{FAT}.proteins.receptor_loss": 0.0},
+    ),
+    Mechanism(
+        "glut4_expression",
+        "Fat cells in which the signal of insulin fails make less GLUT4",
+        f"{FAT}.proteins.transporters",
+        {_serine(FAT): 6.0},
+        {f"{FAT}.proteins.glut4_share": 0.0},
+    ),
+    Mechanism(
+        "hyperfiltration",
+        "Heavy bodies hyperfiltrate and clear more insulin",
+        "kidney.insulin_clearance",
+        {f"{FAT}.triglyceride": 2.2},
+        {"kidney.hyperfiltration": 0.0},
+    ),
+    Mechanism(
         "overflow",
         "What swollen cells cannot store of lipoproteins spills over as fatty acids",
         f"{FAT}.vldl_spillover",

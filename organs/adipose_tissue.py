@@ -9,6 +9,7 @@ from typing import Any
 import equinox as eqx
 
 from organs.fat_cells import Depot, FatCells, FatCellState
+from organs.fat_proteins import FatProteins, FatProteinState
 from organs.insulin_signalling import InsulinSignalling, SignallingState
 from organs.kinetics import hill, inhibition, michaelis_menten
 from organs.lipoprotein_lipase import glycerol_supply, uptake
@@ -29,6 +30,7 @@ class AdiposeTissueState(State):
     interstitial_insulin: Any = signal("pmol/L", "insulin between the fat cells")
     glut4: Any = signal("-", "GLUT4 at the surface, as fraction of all")
     cells: FatCellState = part("fat cells")
+    proteins: FatProteinState = part("proteins of insulin action")
     signalling: SignallingState = part("insulin signalling")
 
 
@@ -37,7 +39,8 @@ class AdiposeTissue(AbstractOrgan):
 
     Cells that are nearly full store less of what they are offered: it stays in the blood.
 
-    States : triglyceride [mmol], interstitial_insulin [pmol/L], glut4, cells, signalling
+    States : triglyceride [mmol], interstitial_insulin [pmol/L], glut4, cells, proteins,
+             signalling
     Blood  : NEFA and glycerol released; NEFA, glucose and lipoprotein triglyceride taken up;
              lactate released
     """
@@ -200,12 +203,14 @@ class AdiposeTissue(AbstractOrgan):
         about="rise of the lag of interstitial insulin with serine phosphorylation",
     )
     cells: FatCells = eqx.field(default_factory=FatCells)
+    proteins: FatProteins = eqx.field(default_factory=FatProteins)
     signalling: InsulinSignalling = eqx.field(
         default_factory=lambda: InsulinSignalling(akt_half=0.1)
     )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:
-        """`closures`: lipolysis and lipase_activity (VLDL lipolysed), fasting [mmol/min]."""
+        """`closures`: lipolysis and lipase_activity (VLDL lipolysed), fasting [mmol/min], and
+        ordinary_insulin, the mean of an ordinary day [pmol/L]."""
         signalling = self.signalling.resting_state(blood.insulin)
         cells = self.depot_at_rest()
         return Constants(
@@ -229,6 +234,7 @@ class AdiposeTissue(AbstractOrgan):
             interstitial_insulin=rest.blood.insulin,
             glut4=rest.glut4,
             cells=self.cells.resting_state(),
+            proteins=self.proteins.resting_state(),
             signalling=rest.signalling,
         )
 
@@ -306,7 +312,8 @@ class AdiposeTissue(AbstractOrgan):
         nefa = self.nefa_uptake * blood.nefa / rest.blood.nefa
         nefa = nefa * glycerol_supply(blood, rest.blood) * room
         transport = self.glucose_transport(blood.interstitial_glucose) / rest.glucose_transport
-        surface = self.glut1_share + (1 - self.glut1_share) * state.glut4 / rest.glut4
+        glut4 = state.proteins.transporters * state.glut4 / rest.glut4
+        surface = self.glut1_share + (1 - self.glut1_share) * glut4
         glucose = self.glucose_uptake * surface * transport
         return (
             Process(
@@ -355,5 +362,16 @@ class AdiposeTissue(AbstractOrgan):
                 self.insulin_tau * (1 + self.perfusion_loss * lesion),
             ),
             Lag("glut4", glut4, self.glut4_tau),
-            *block.processes(state.signalling, state.interstitial_insulin, at_rest, stress),
+            *block.processes(
+                state.signalling,
+                state.interstitial_insulin,
+                at_rest,
+                stress,
+                state.proteins.receptors,
+            ),
+            *self.proteins.processes(
+                state.proteins,
+                state.interstitial_insulin / rest.ordinary_insulin,
+                block.functional(state.signalling, at_rest),
+            ),
         )

@@ -13,6 +13,9 @@ from organs.kinetics import hill
 from organs.parameters import parameter
 from organs.processes import Lag
 
+# Of DAG on PKC: a membrane wakes it once it has filled, not in proportion.
+_COOPERATIVITY = 8
+
 
 class Diacylglycerol(eqx.Module):
     """Signalling diacylglycerol (DAG) of one tissue and its novel PKC.
@@ -21,10 +24,10 @@ class Diacylglycerol(eqx.Module):
     """
 
     tau: Any = parameter(
-        260.0, unit="min", bounds=(60.0, 5760.0), source="Szendroedi2014", about="turnover of DAG"
+        120.0, unit="min", bounds=(60.0, 5760.0), source="Szendroedi2014", about="turnover of DAG"
     )
     saturation: Any = parameter(
-        5.0,
+        18.0,
         unit="-",
         bounds=(1.0, 20.0),
         source="assumed",
@@ -52,9 +55,9 @@ class Diacylglycerol(eqx.Module):
         about="share of signalling DAG in all DAG of the healthy tissue",
     )
     pkc_half: Any = parameter(
-        1.75,
+        2.0,
         unit="-",
-        bounds=(1.4, 2.2),  # beyond, full activation would be a hundred times that of health
+        bounds=(1.4, 2.2),  # beyond, full activation would be a thousand times that of health
         source="Szendroedi2014",
         about="DAG that activates half of PKC",
     )
@@ -62,9 +65,9 @@ class Diacylglycerol(eqx.Module):
         60.0, unit="min", bounds=(20.0, 120.0), source="Szendroedi2014", about="lag of PKC"
     )
     pkc_share: Any = parameter(
-        0.5,
+        0.037,
         unit="-",
-        bounds=(0.0, 0.5),
+        bounds=(0.0, 0.1),  # beyond, PKC phosphorylates IRS within less than a minute
         source="assumed",
         about="share of PKC in healthy serine phosphorylation of IRS",
     )
@@ -81,7 +84,7 @@ class Diacylglycerol(eqx.Module):
 
     def pkc(self, dag):
         """Active fraction of PKC at steady state."""
-        return hill(dag, self.pkc_half, 6)
+        return hill(dag, self.pkc_half, _COOPERATIVITY)
 
     def total(self, dag):
         """All DAG of the tissue, as a biopsy measures it, healthy fasting = 1."""

@@ -155,14 +155,15 @@ class InsulinSignalling(eqx.Module):
     )
     kinases: StressKinases = eqx.field(default_factory=StressKinases)
 
-    def receptor(self, insulin):
+    def receptor(self, insulin, receptors=1.0):
         """Active receptors, relative to all of a healthy cell."""
-        return self.receptor_content * michaelis_menten(insulin, self.receptor_half)
+        there = self.receptor_content * receptors
+        return there * michaelis_menten(insulin, self.receptor_half)
 
-    def pi3k(self, insulin, serine_fraction, irs_content):
+    def pi3k(self, insulin, serine_fraction, irs_content, receptors=1.0):
         """PI3K-competent IRS: tyrosine-phosphorylated, not serine-phosphorylated."""
         decoys = serine_fraction * irs_content / self.decoy_half
-        drive = self.tyrosine_gain * self.receptor(insulin) / (1 + decoys)
+        drive = self.tyrosine_gain * self.receptor(insulin, receptors) / (1 + decoys)
         return (1 - serine_fraction) * irs_content * michaelis_menten(drive, 1.0)
 
     def competence(self, serine_fraction, irs_content):
@@ -170,21 +171,22 @@ class InsulinSignalling(eqx.Module):
         free = (1 - serine_fraction) * irs_content
         return free / (1 + serine_fraction * irs_content / self.decoy_half)
 
-    def akt_target(self, insulin, serine_fraction, irs_content):
+    def akt_target(self, insulin, serine_fraction, irs_content, receptors=1.0):
         """Active fraction of Akt at steady state."""
-        pip3 = self.pi3k(insulin, serine_fraction, irs_content) / self.pip3_phosphatase
+        pip3 = self.pi3k(insulin, serine_fraction, irs_content, receptors) / self.pip3_phosphatase
         return self.akt_floor + (1 - self.akt_floor) * michaelis_menten(pip3, self.akt_half)
 
-    def grb2(self, insulin, irs_content):
+    def grb2(self, insulin, irs_content, receptors=1.0):
         """Grb2/SOS recruited to Shc and to tyrosine-phosphorylated IRS, serine or not."""
-        receptor = self.receptor(insulin)
+        receptor = self.receptor(insulin, receptors)
         docked = irs_content * michaelis_menten(self.tyrosine_gain * receptor, 1.0)
         return self.shc_weight * receptor + (1 - self.shc_weight) * docked
 
-    def erk_target(self, insulin, irs_content, functional=1.0):
+    def erk_target(self, insulin, irs_content, functional=1.0, receptors=1.0):
         """Active fraction of ERK at steady state; `functional` IRS counts with `mapk_lesion`."""
         spared = 1 - self.mapk_lesion * (1 - functional)
-        return michaelis_menten(spared * self.grb2(insulin, irs_content), self.erk_half)
+        grb2 = self.grb2(insulin, irs_content, receptors)
+        return michaelis_menten(spared * grb2, self.erk_half)
 
     def functional(self, state: SignallingState, rest: SignallingState):
         """PI3K-competent IRS relative to the healthy tissue."""
@@ -224,7 +226,9 @@ class InsulinSignalling(eqx.Module):
         healthy_erk = self.erk_target(insulin, rest.irs_content)
         return (erk / healthy_erk) / (akt / healthy_akt)
 
-    def processes(self, state: SignallingState, insulin, rest: SignallingState, stress=1.0):
+    def processes(
+        self, state: SignallingState, insulin, rest: SignallingState, stress=1.0, receptors=1.0
+    ):
         """Change of the block.
 
         Args:
@@ -232,13 +236,15 @@ class InsulinSignalling(eqx.Module):
             insulin: that its cells see [pmol/L].
             rest: its healthy fasting state.
             stress: serine phosphorylation by stress kinases, healthy fasting = 1.
+            receptors: of this tissue, healthy = 1.
         """
         serine, irs = state.serine_fraction, state.irs_content
         kinases = self.serine_kinase * (stress + self.s6k_feedback * (state.akt / rest.akt - 1))
         phosphorylation = kinases * (1 - serine) - self.serine_phosphatase * serine
         irs_target = 1 / (1 + self.irs_degradation * (serine - rest.serine_fraction))
-        akt = self.akt_target(insulin, *self.pi3k_lesion(state, rest))
-        erk = self.erk_target(insulin, irs, self.functional(state, rest))
+        lesion = self.pi3k_lesion(state, rest)
+        akt = self.akt_target(insulin, lesion[0], lesion[1], receptors)
+        erk = self.erk_target(insulin, irs, self.functional(state, rest), receptors)
         return (
             Rate("signalling.serine_fraction", phosphorylation),
             Lag("signalling.irs_content", irs_target, self.irs_tau),

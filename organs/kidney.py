@@ -50,7 +50,7 @@ class Kidney(AbstractOrgan):
         0.02, unit="mmol/min", bounds=(0.005, 0.03), source="Stumvoll1997", about="from glycerol"
     )
     gluconeogenesis_insulin_half: Any = parameter(
-        150.0,
+        100.0,
         unit="pmol/L",
         bounds=(75.0, 300.0),
         source="Meyer2002",
@@ -94,6 +94,13 @@ class Kidney(AbstractOrgan):
         source="Gastaldelli2021",
         about="share of insulin clearance that never saturates",
     )
+    hyperfiltration: Any = parameter(
+        1.5,
+        unit="-",
+        bounds=(0.0, 4.0),
+        source="Chagnac2005",
+        about="rise of filtration and clearance per lean tissue that the fat carried calls for",
+    )
     c_peptide_elimination: Any = parameter(
         0.0585, unit="1/min", bounds=(0.04, 0.08), source="VanCauter1992", about="C-peptide cleared"
     )
@@ -123,6 +130,10 @@ class Kidney(AbstractOrgan):
         """How far plasma insulin leaves renal gluconeogenesis unrestrained, 1 to 0."""
         return inhibition(insulin, self.gluconeogenesis_insulin_half, 1)
 
+    def work(self, load):
+        """Filtration and clearance over those of the healthy build: heavy bodies hyperfiltrate."""
+        return 1 + self.hyperfiltration * (load - 1)
+
     def excretion(self, glucose):
         """Glucose lost in urine [mmol/min]: what is filtered above the transport maximum."""
         load = self.filtration * glucose
@@ -141,7 +152,7 @@ class Kidney(AbstractOrgan):
             *self._gluconeogenesis(blood, rest),
             Process(
                 "glucose_excretion",
-                self.excretion(blood.glucose),
+                self.work(blood.ports["load"]) * self.excretion(blood.glucose),
                 {"blood.glucose": -1, "environment.glucose": 1},
             ),
             *self._hormone_clearance(blood, rest),
@@ -171,8 +182,9 @@ class Kidney(AbstractOrgan):
 
     def _hormone_clearance(self, blood: Perfusion, rest):
         saturation = self.insulin_saturability(blood.insulin) / rest.insulin_saturability
-        insulin = rest.insulin_clearance * saturation * blood.insulin
-        c_peptide = self.c_peptide_elimination * blood.ports["c_peptide_amount"]
+        work = self.work(blood.ports["load"])
+        insulin = rest.insulin_clearance * work * saturation * blood.insulin
+        c_peptide = self.c_peptide_elimination * work * blood.ports["c_peptide_amount"]
         glucagon = self.glucagon_elimination * blood.ports["glucagon_amount"]
         return (
             Process("insulin_clearance", insulin, {"blood.insulin": -1}),

@@ -38,15 +38,19 @@ def constants(organs) -> Constants:
     lipolysis = lipolysis_rates(organs, lipase, liver_nefa)
     blood = fasting_blood(organs, lipase, lipolysis)
 
-    def lipids(name):
-        return {"lipolysis": lipolysis[name], "lipase_activity": lipase[name]}
+    def fat(name):
+        return {
+            "lipolysis": lipolysis[name],
+            "lipase_activity": lipase[name],
+            "ordinary_insulin": organs.ordinary_day.insulin,
+        }
 
     rest = Constants(
         blood_at_rest=blood,
         blood=organs.blood.at_rest(blood, c_peptide=fasting_c_peptide(organs)),
         gut=organs.gut.at_rest(blood),
-        subcutaneous_fat=organs.subcutaneous_fat.at_rest(blood, **lipids("subcutaneous_fat")),
-        visceral_fat=organs.visceral_fat.at_rest(blood, **lipids("visceral_fat")),
+        subcutaneous_fat=organs.subcutaneous_fat.at_rest(blood, **fat("subcutaneous_fat")),
+        visceral_fat=organs.visceral_fat.at_rest(blood, **fat("visceral_fat")),
         pancreas=organs.pancreas.at_rest(
             blood,
             glucagon_secretion=organs.kidney.glucagon_elimination

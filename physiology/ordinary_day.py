@@ -36,6 +36,7 @@ class OrdinaryMeans(NamedTuple):
 
     glucose: float
     nefa: float
+    insulin: float
     secretory_drive: float
     absorbed_energy: float
 
@@ -105,6 +106,7 @@ def ordinary_means(trajectory: Trajectory) -> OrdinaryMeans:
     return OrdinaryMeans(
         glucose=_mean(trajectory, trajectory["glucose"]),
         nefa=_mean(trajectory, trajectory["nefa"]),
+        insulin=_mean(trajectory, trajectory["insulin"]),
         secretory_drive=_mean(trajectory, drive),
         absorbed_energy=_mean(trajectory, seen.blood.ports["absorbed_energy"]),
     )

@@ -20,7 +20,7 @@ from physiology.promptness import prompt_options
 
 TOLERANCE = 1e-12  # largest relative slope of a fasting state [1/min]
 MOST_STEPS = 200
-LONGEST_STEP = 0.5  # of the logarithm of a state
+LONGEST_STEP = 0.25  # of the logarithm of a state; at twice that a push of a third can lose the way
 
 
 def settle(organs, rest, start: tuple, hold: tuple[str, ...] = STORES) -> tuple:

@@ -32,6 +32,7 @@ KIT = {
     "lipoprotein_lipase",
     "fuels",
     "fat_cells",
+    "fat_proteins",
     "stress_kinases",
     "diacylglycerol",
 }

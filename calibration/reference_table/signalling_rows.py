@@ -6,7 +6,7 @@ from calibration.reference_table.readings import at, basal, mean
 from physiology.trajectory import Trajectory
 
 BIOPSY = 120.0  # minutes into a clamp
-MUSCLE = "skeletal_muscle"
+MUSCLE, FAT = "skeletal_muscle", "subcutaneous_fat"
 # Diacylglycerol of trained muscle, taken as the healthy one [pmol/ug protein] (Bergman2012).
 HEALTHY_DAG = 10.0
 
@@ -83,6 +83,8 @@ STUDIES: dict[str, Study] = {
     "G06": _basal_ratio("t2d_early", f"{MUSCLE}_serine_irs"),
     "G07": _basal_ratio("igt", f"{MUSCLE}_serine_irs"),
     "G08": Study("obese: three days of endotoxin and stress hormones", _functional_in_illness),
+    "G09": _basal_ratio("t2d_early", f"{FAT}.proteins.receptors"),
+    "G10": _basal_ratio("t2d_early", f"{FAT}.proteins.transporters"),
     "G17": Study("t2d_early over lean: ERK in a clamp, over before", _response_ratio),
     "G18": _basal_ratio("t2d_early", f"{MUSCLE}_mitogenic_drive"),
     "G19": Study("obese over lean: ERK of muscle, mean of a day", _mitogenic_day),

@@ -25,8 +25,6 @@ STUDIES: dict[str, Study] = {
 
 UNANSWERED: dict[str, str] = {
     "G04": "IRS-1 and IRS-2 are one pool here",
-    "G09": "no law lowers the number of insulin receptors in disease",
-    "G10": "GLUT4 protein is not a state: only its share at the surface is",
     "G11": "feedback of mTORC1 on IRS is in S6K's serine phosphorylation only",
 }
 

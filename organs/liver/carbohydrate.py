@@ -16,6 +16,9 @@ _PRECURSORS = {
 }
 
 
+_FULL = 8  # steepness with which glycogen that nears its capacity stops its synthesis
+
+
 class HepaticCarbohydrate(eqx.Module):
     """Every way that glucose enters, leaves or is made in the liver.
 
@@ -42,6 +45,13 @@ class HepaticCarbohydrate(eqx.Module):
         bounds=(5.0, 80.0),
         source="Rothman1991",
         about="glycogen at which half of it is within reach of phosphorylase",
+    )
+    growth: Any = parameter(
+        1.6,
+        unit="-",
+        bounds=(0.0, 3.0),
+        source="Chouker2004",
+        about="growth of the liver over that of lean tissue that a heavier body calls for",
     )
     glycogenolysis_akt_half: Any = parameter(
         0.11,
@@ -134,6 +144,13 @@ class HepaticCarbohydrate(eqx.Module):
         source="Boden1996",
         about="share of gluconeogenesis that follows NEFA",
     )
+    gluconeogenesis_nefa_half: Any = parameter(
+        1.0,
+        unit="mmol/L",
+        bounds=(0.4, 4.0),
+        source="assumed",
+        about="NEFA of half of their effect on gluconeogenesis",
+    )
     foxo1_share: Any = parameter(
         0.45,
         unit="-",
@@ -203,6 +220,7 @@ class HepaticCarbohydrate(eqx.Module):
         rest.restraint = self.restraint(akt, blood.adrenaline)
         rest.foxo1_nuclear = self.foxo1_nuclear(akt)
         rest.diverted = self.diverted_at_rest(rest)
+        rest.nefa_effect = self.nefa_effect(blood.nefa)
         rest.glucagon_effect = self.glucagon_effect(blood.glucagon)
         rest.glycogenolysis_drive = self.glycogenolysis_drive(rest.restraint, blood, rest)
 
@@ -214,7 +232,7 @@ class HepaticCarbohydrate(eqx.Module):
     def restraint(self, akt, adrenaline):
         """Glycogenolysis that insulin leaves, 1 without insulin; adrenaline lifts its hold."""
         floor = self.glycogenolysis_floor
-        left = floor + (1 - floor) * inhibition(akt, self.glycogenolysis_akt_half, 4)
+        left = floor + (1 - floor) * inhibition(akt, self.glycogenolysis_akt_half, 6)
         return left + self.adrenaline_escape * hill(adrenaline, self.adrenaline_half, 2)
 
     def accessible(self, concentration):
@@ -229,6 +247,10 @@ class HepaticCarbohydrate(eqx.Module):
     def glucagon_effect(self, glucagon):
         """Saturation of the glucagon receptor's effect, 0 to 1."""
         return hill(glucagon, self.glucagon_half, 2)
+
+    def nefa_effect(self, nefa):
+        """Saturation of what the oxidation of fatty acids does for gluconeogenesis, 0 to 1."""
+        return michaelis_menten(nefa, self.gluconeogenesis_nefa_half)
 
     def glycogenolysis_drive(self, restraint, blood: Perfusion, rest):
         """Rate of glycogenolysis per glycogen, on an arbitrary scale."""
@@ -246,18 +268,22 @@ class HepaticCarbohydrate(eqx.Module):
         by_glucagon = (
             1 - glucagon + (glucagon * self.glucagon_effect(blood.glucagon) / rest.glucagon_effect)
         )
-        by_nefa = 1 - nefa + nefa * blood.nefa / rest.blood.nefa
+        by_nefa = 1 - nefa + nefa * self.nefa_effect(blood.nefa) / rest.nefa_effect
         cortisol = self.gluconeogenesis_cortisol_share
         by_cortisol = 1 - cortisol + cortisol * blood.cortisol_action
         return by_insulin * by_glucagon * by_nefa * by_cortisol * state.foxo1
 
     def synthase(self, akt, portal_glucose, concentration):
         """Activity of glycogen synthase, 0 to 1; `concentration` of glycogen in mmol/L."""
-        room = inhibition(concentration, self.glycogen_capacity, 4)
+        room = inhibition(concentration, self.glycogen_capacity, _FULL)
         # Glucose and insulin lift the same brake, phosphorylase a: either makes up for the other.
         drive = power(akt / self.synthase_akt_half, 4)
         drive = drive * power(portal_glucose / self.synthase_glucose_half, 2)
         return michaelis_menten(drive, 1.0) * room
+
+    def grown(self, blood: Perfusion):
+        """The liver's size over that of the healthy build: heavy bodies have large livers."""
+        return 1 + self.growth * (blood.ports["load"] - 1)
 
     def uptake(self, akt, portal_glucose):
         """Glucose phosphorylated by glucokinase [mmol/min]."""
@@ -269,7 +295,8 @@ class HepaticCarbohydrate(eqx.Module):
     def processes(self, state, akt, blood: Perfusion, rest):
         """What happens to glucose; `akt` is what reaches these effectors."""
         portal = blood.ports["portal_glucose"]
-        concentration = self.glycogen_fasting * state.glycogen / rest.glycogen
+        grown = self.grown(blood)
+        concentration = self.glycogen_fasting * state.glycogen / (rest.glycogen * grown)
         synthase = self.synthase(akt, portal, concentration)
         restraint = self.restraint(akt, blood.adrenaline)
         drive = self.glycogenolysis_drive(restraint, blood, rest)
@@ -296,7 +323,7 @@ class HepaticCarbohydrate(eqx.Module):
                 rest,
                 diverted,
             ),
-            *self._uptake(akt, portal, blood, synthase),
+            *self._uptake(grown * self.uptake(akt, portal), synthase),
             Lag("foxo1", self._foxo1_target(akt, rest), self.foxo1_tau),
         )
 
@@ -324,9 +351,8 @@ class HepaticCarbohydrate(eqx.Module):
                 f"indirect_glycogen_{name}", diverted * rate, {**precursor, "glycogen": 1}
             )
 
-    def _uptake(self, akt, portal_glucose, blood: Perfusion, synthase):
+    def _uptake(self, taken, synthase):
         """Glucokinase flux to glycogen (direct pathway); the rest is glycolysed to lactate."""
-        taken = self.uptake(akt, portal_glucose)
         direct = self.direct_fraction * synthase
         return (
             Process("direct_glycogen", direct * taken, {"blood.glucose": -1, "glycogen": 1}),

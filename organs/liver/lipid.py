@@ -79,7 +79,7 @@ class HepaticLipid(eqx.Module):
         0.16, unit="-", bounds=(0.08, 0.35), source="Adiels2007", about="Akt for half of that"
     )
     vldl_triglyceride_share: Any = parameter(
-        0.3, unit="-", bounds=(0.1, 0.6), source="Fabbrini2010", about="VLDL that follows liver fat"
+        0.3, unit="-", bounds=(0.1, 0.6), source="Fabbrini2008", about="VLDL that follows liver fat"
     )
     vldl_steatosis_half: Any = parameter(
         4.0,

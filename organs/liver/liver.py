@@ -29,7 +29,9 @@ class LiverState(State):
 
 
 def _slow_diacylglycerol() -> Diacylglycerol:
-    return Diacylglycerol(tau=2880.0, saturation=8.0, stored_share=0.0, pkc_half=1.7)
+    return Diacylglycerol(
+        tau=2880.0, saturation=8.0, stored_share=0.0, pkc_half=1.9, pkc_share=0.05
+    )
 
 
 class Liver(AbstractOrgan):

@@ -91,7 +91,7 @@ class IsletAdaptation(eqx.Module):
         about="compensation by number of cells, relative to that by function",
     )
     glucose_function: Any = parameter(
-        2.5,
+        1.6,
         unit="mmol/L",
         bounds=(1.0, 6.0),
         source="assumed",
@@ -105,7 +105,7 @@ class IsletAdaptation(eqx.Module):
         about="share of function that high glucose takes",
     )
     glucose_docking: Any = parameter(
-        1.0,
+        0.6,
         unit="mmol/L",
         bounds=(0.4, 3.0),
         source="Godsland2004",
@@ -154,7 +154,7 @@ class IsletAdaptation(eqx.Module):
         about="share of function, docking and alpha sensitivity that high NEFA take",
     )
     stress_half: Any = parameter(
-        2.0,
+        1.1,
         unit="-",
         bounds=(0.5, 6.0),
         source="assumed",
@@ -168,7 +168,7 @@ class IsletAdaptation(eqx.Module):
         about="share of function that exhaustion takes",
     )
     glucose_death: Any = parameter(
-        0.15,
+        0.095,
         unit="1/y",
         bounds=(0.0, 0.5),
         source="Rahier2008",

@@ -8,6 +8,9 @@ from organs.kinetics import hill, inhibition, michaelis_menten, share, square_ro
 from organs.organ import Perfusion
 from organs.parameters import parameter
 from organs.processes import Lag, Process
+from organs.skeletal_muscle.protein import growth
+
+_FULL = 8  # steepness with which glycogen that nears its capacity stops its synthesis
 
 
 class Glycolysis(NamedTuple):
@@ -168,7 +171,7 @@ class MuscleCarbohydrate(eqx.Module):
         return (
             fraction
             / (1 - fraction)
-            / self.dehydrogenase_odds(rest.signalling.akt, rest.blood.nefa, rest)
+            / self.dehydrogenase_odds(rest.signalling.akt, rest.blood, rest)
         )
 
     def glut4_target(self, akt):
@@ -181,21 +184,23 @@ class MuscleCarbohydrate(eqx.Module):
 
     def synthase(self, akt, concentration):
         """Share of the glucose taken up that becomes glycogen; `concentration` in mmol/kg."""
-        room = inhibition(concentration, self.glycogen_capacity, 4)
+        room = inhibition(concentration, self.glycogen_capacity, _FULL)
         return self.synthase_maximum * hill(akt, self.synthase_half, 4) * room
 
     def synthase_at_rest(self, akt):
         """That share after an overnight fast."""
         return self.synthase(akt, self.glycogen_fasting)
 
-    def dehydrogenase_odds(self, akt, nefa, rest):
-        """Odds that pyruvate is burned: insulin raises, NEFA lower them (arbitrary scale)."""
+    def dehydrogenase_odds(self, akt, blood: Perfusion, rest):
+        """Odds that pyruvate is burned: insulin and pyruvate raise, NEFA lower them (arbitrary
+        scale). Pyruvate, which follows lactate, holds off the kinase of the enzyme (Zhang2014)."""
         insulin = 1 + self.dehydrogenase_insulin_gain * (akt - rest.signalling.akt)
-        return insulin * inhibition(nefa, self.oxidation_nefa_half, 1)
+        pyruvate = blood.lactate / rest.blood.lactate
+        return insulin * pyruvate * inhibition(blood.nefa, self.oxidation_nefa_half, 1)
 
-    def dehydrogenase(self, akt, nefa, rest):
+    def dehydrogenase(self, akt, blood: Perfusion, rest):
         """Share of pyruvate that pyruvate dehydrogenase can burn, 0 to 1."""
-        odds = rest.dehydrogenase_odds * self.dehydrogenase_odds(akt, nefa, rest)
+        odds = rest.dehydrogenase_odds * self.dehydrogenase_odds(akt, blood, rest)
         return michaelis_menten(odds, 1.0)
 
     def uptake(self, state, blood: Perfusion, rest):
@@ -205,7 +210,9 @@ class MuscleCarbohydrate(eqx.Module):
         by_insulin = by_insulin * self.stressed(blood, rest)
         by_contraction = self.contraction_uptake * blood.activity
         transport = self.glucose_transport(blood.interstitial_glucose) / rest.glucose_transport
-        return (by_insulin * state.perfused + by_contraction) * transport
+        # Membranes grow and shrink with muscle.
+        grown = growth(state, rest)
+        return (by_insulin * state.perfused * grown + by_contraction) * transport
 
     def stressed(self, blood: Perfusion, rest):
         """Glucose uptake that adrenaline and cortisol leave, fasting = 1."""
@@ -221,7 +228,8 @@ class MuscleCarbohydrate(eqx.Module):
     def glycolysis(self, state, blood: Perfusion, rest, effort) -> Glycolysis:
         """Glucose and glycogen on their way to pyruvate."""
         akt, stored = state.signalling.akt, state.glycogen / rest.glycogen
-        synthase = self.synthase(akt, self.glycogen_fasting * stored)
+        concentration = self.glycogen_fasting * stored / growth(state, rest)
+        synthase = self.synthase(akt, concentration)
         # What activates the synthase inactivates the phosphorylase.
         phosphorylase = (1 - synthase) / (1 - self.synthase_at_rest(rest.signalling.akt))
         adrenergic = self.adrenergic_glycogenolysis(blood.adrenaline)

@@ -14,7 +14,7 @@ from organs.processes import Lag, Process
 from organs.skeletal_muscle.carbohydrate import MuscleCarbohydrate
 from organs.skeletal_muscle.lipid import MuscleLipid
 from organs.skeletal_muscle.perfusion import CapillaryRecruitment
-from organs.skeletal_muscle.protein import MuscleProtein
+from organs.skeletal_muscle.protein import MuscleProtein, growth
 from organs.substances import PROTEIN
 
 
@@ -54,7 +54,7 @@ class SkeletalMuscle(AbstractOrgan):
         about="lag of interstitial behind plasma insulin",
     )
     perfusion_loss: Any = parameter(
-        2.0,
+        1.0,
         unit="-",
         bounds=(0.0, 6.0),
         source="Sjostrand2005",
@@ -120,10 +120,11 @@ class SkeletalMuscle(AbstractOrgan):
         made = {"esterification", "chylomicron_uptake", "vldl_uptake"}
         flux = sum(p.rate for p in fuel if isinstance(p, Process) and p.name in made)
         adiponectin = blood.adiponectin / rest.blood.adiponectin
-        stored = state.triglyceride / rest.triglyceride
-        return self.diacylglycerol.processes(
-            state.dag, flux / rest.triglyceride_made, stored, adiponectin
-        )
+        # What counts is how much of it there is in a fibre: larger muscle has more room for it.
+        grown = growth(state, rest)
+        flux = flux / rest.triglyceride_made / grown
+        stored = state.triglyceride / rest.triglyceride / grown
+        return self.diacylglycerol.processes(state.dag, flux, stored, adiponectin)
 
     def _insulin_action(self, state: SkeletalMuscleState, blood: Perfusion, rest):
         """Insulin reaches the fibres and signals.
@@ -147,7 +148,7 @@ class SkeletalMuscle(AbstractOrgan):
         demand = self.fasting_energy() * blood.ports["metabolic_rate"] + blood.activity
         effort = demand / self.fasting_energy()
         glycolysis = self.carbohydrate.glycolysis(state, blood, rest, effort)
-        dehydrogenase = self.carbohydrate.dehydrogenase(state.signalling.akt, blood.nefa, rest)
+        dehydrogenase = self.carbohydrate.dehydrogenase(state.signalling.akt, blood, rest)
         burned = soft_minimum(glycolysis.flux * dehydrogenase, demand / ENERGY["glucose"])
         gap = demand - ENERGY["glucose"] * burned
         passed = self.signalling.beyond_akt(state.signalling, rest.signalling)

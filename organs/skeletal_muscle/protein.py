@@ -10,6 +10,12 @@ from organs.parameters import parameter
 from organs.processes import Process
 
 _EXCESS_CORNER = 0.003  # width over which an excess of protein begins
+_LEAST = 1e-6  # protein of a muscle that has none left [mmol]: what is divided by it stays finite
+
+
+def growth(state, rest):
+    """Muscle over that of the healthy build: it grows and shrinks with the protein of the body."""
+    return (state.protein + _LEAST) / (rest.protein + _LEAST)
 
 
 class MuscleProtein(eqx.Module):

@@ -86,23 +86,21 @@ _PERSONAL = tuple(
 # A man who eats too much for twenty years and becomes diabetic on the way. His twin recruits fat
 # cells well, shares all else, and stays sensitive.
 _PRONE: dict[str, Any] = {
-    "surplus": 610.0,
+    "surplus": 512.0,
     "adipogenic_capacity": 0.1,
     "visceral_capacity": 0.2,
     "beta_cell_reserve": 0.05,
 }
-# Ordinary capacity and reserve, much too much food.
-_ORDINARY: dict[str, Any] = {"surplus": 920.0}
 
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
-        Recipe("overweight", "ordinary capacity, a year of too much", years=1.0, **_ORDINARY),
-        Recipe("obese", "the same after ten years: normal tolerance", years=10.0, **_ORDINARY),
+        Recipe("overweight", "ordinary capacity, a little too much for ten years", 400.0, 10.0),
+        Recipe("obese", "ordinary capacity, much too much: normal tolerance", 880.0, 10.0),
         Recipe(
             "obese_severe",
             "morbid obesity: still more food, good capacity and reserve",
-            surplus=1380.0,
+            surplus=1150.0,
             years=10.0,
             adipogenic_capacity=1.6,
             visceral_capacity=1.6,
@@ -111,16 +109,16 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "obese_healthy",
             "obese, with more and smaller fat cells: the twin of who becomes diabetic",
-            years=10.0,
+            years=6.0,
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
-        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=6.5, **_PRONE),
-        Recipe("t2d_early", "the same person soon after the diagnosis", years=11.5, **_PRONE),
+        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=5.3, **_PRONE),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=6.45, **_PRONE),
         Recipe("t2d_late", "the same person, untreated, many years on", years=20.0, **_PRONE),
         Recipe(
             "fatty_liver",
             "few new fat cells, islets that keep up",
-            surplus=760.0,
+            surplus=622.0,
             years=8.0,
             adipogenic_capacity=0.1,
             visceral_capacity=0.2,
@@ -128,18 +126,19 @@ RECIPES: dict[str, Recipe] = {
         ),
         Recipe(
             "lipodystrophy",
-            "generalised lipodystrophy: most fat cells lost, food as before",
-            surplus=0.0,
-            years=1.75,
+            "generalised lipodystrophy: most fat cells lost, a little less food than before",
+            surplus=-85.0,
+            years=2.05,
             adipogenic_capacity=0.01,
             visceral_capacity=0.01,
+            beta_cell_reserve=1.6,
             lost={SUBCUTANEOUS: 0.85, VISCERAL: 0.85},
         ),
         Recipe(
             "lipodystrophy_partial",
             "partial lipodystrophy: fat cells under the skin lost, a little too much food",
-            surplus=250.0,
-            years=2.0,
+            surplus=150.0,
+            years=2.5,
             adipogenic_capacity=0.05,
             visceral_capacity=0.2,
             beta_cell_reserve=1.0,

@@ -31,18 +31,18 @@ _PPAR_GAMMA = (
     ),
     Effect(
         _each(_FAT, "reesterification_fasting"),
-        Times(4.0),
+        Times(2.6),
         "glycerol kinase and PEPCK: fatty acids are esterified again in the cell",
     ),
     Effect(
         ("subcutaneous_fat.nefa_uptake",),
-        Times(2.0),
+        Times(1.9),
         "carriers of fatty acids: fat goes beneath the skin rather than to the liver",
         "fitted: D04, D08",
     ),
     Effect(
         _each(_FAT, "pde3b_half"),
-        Times(0.7),
+        Times(0.8),
         "insulin restrains lipolysis at less Akt",
         "fitted: D04, D08",
     ),
@@ -58,14 +58,14 @@ PIOGLITAZONE = Remedy(
     "pioglitazone",
     "pioglitazone 45 mg/d (PPAR gamma)",
     _PPAR_GAMMA,
-    intake=1.04,
+    intake=1.055,
     intake_source="fitted: D06",
 )
 ROSIGLITAZONE = Remedy(
     "rosiglitazone",
     "rosiglitazone 8 mg/d (PPAR gamma)",
     _PPAR_GAMMA,
-    intake=1.04,
+    intake=1.055,
     intake_source="fitted: D06",
 )
 
@@ -75,19 +75,19 @@ METFORMIN = Remedy(
     (
         Effect(
             ("liver.carbohydrate.glucagon_half",),
-            Times(6.0),
+            Times(20.0),
             "less cyclic AMP for the same glucagon",
             "fitted: D10",
         ),
         Effect(
             ("liver.carbohydrate.gluconeogenesis_amino_acid",),
-            Times(0.2),
+            Times(0.05),
             "the redox state of the hepatocyte hinders gluconeogenesis",
             "fitted: D10",
         ),
         Effect(
             ("kidney.gluconeogenesis_lactate",),
-            Times(0.2),
+            Times(0.05),
             "the same in the kidney",
             "fitted: D10",
         ),
@@ -104,7 +104,7 @@ GLP1_AGONIST = Remedy(
             "receptors see as much as at a steady 60 pmol/L of GLP-1, day and night",
         ),
     ),
-    intake=0.87,
+    intake=0.8,
     intake_source="fitted: D18",
 )
 
@@ -168,7 +168,7 @@ ANTI_TNF = Remedy(
     (
         Effect(
             ("immune.tnf_activity",),
-            To(0.6),
+            To(0.85),
             "bound in plasma; much acts beside the cell that made it",
             "fitted: D23",
         ),
@@ -179,7 +179,7 @@ METRELEPTIN = Remedy(
     "metreleptin",
     "metreleptin under the skin",
     (Effect(("adipokines.leptin_given",), To(20.0), "leptin where the body makes none"),),
-    intake=0.75,
+    intake=0.91,
 )
 
 WEIGHT_LOSS = Remedy("weight_loss", "a diet 600 kcal/d short of balance", diet=Diet(surplus=-600.0))
