@@ -141,17 +141,17 @@ class Blood(AbstractOrgan):
         about="periphery to plasma",
     )
     lipase_saturation: Any = parameter(
-        1.8,
+        4.0,
         unit="mmol/L",
-        bounds=(1.0, 4.0),
-        source="Coppack1990",
+        bounds=(1.0, 8.0),
+        source="Grundy1976",
         about="plasma triglyceride that half-saturates lipoprotein lipase",
     )
     chylomicron_preference: Any = parameter(
-        6.0,
+        8.0,
         unit="-",
-        bounds=(3.0, 12.0),
-        source="Bickerton2007",
+        bounds=(3.0, 16.0),
+        source="Grundy1976",
         about="lipolysis of chylomicron over VLDL triglyceride, per mmol",
     )
 

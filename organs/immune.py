@@ -37,11 +37,11 @@ class Immune(AbstractOrgan):
         1.4, unit="%", bounds=(0.3, 6.0), source="Cancello2005", about="macrophages in lean fat"
     )
     macrophages_tau: Any = parameter(
-        43200.0,
+        28800.0,
         unit="min",
         bounds=(14400.0, 129600.0),
         source="Cancello2005",
-        about="stay of a macrophage in fat (30 d)",
+        about="stay of a macrophage in fat (20 d)",
     )
     mcp1_gain: Any = parameter(
         200.0,

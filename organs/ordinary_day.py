@@ -16,16 +16,16 @@ class OrdinaryDay(eqx.Module):
     """Means over an ordinary day."""
 
     glucose: Any = parameter(
-        5.083, unit="mmol/L", bounds=(4.5, 6.5), source="assumed", about="mean plasma glucose"
+        5.07, unit="mmol/L", bounds=(4.5, 6.5), source="assumed", about="mean plasma glucose"
     )
     nefa: Any = parameter(
-        0.2778, unit="mmol/L", bounds=(0.1, 0.7), source="assumed", about="mean plasma NEFA"
+        0.2773, unit="mmol/L", bounds=(0.1, 0.7), source="assumed", about="mean plasma NEFA"
     )
     insulin: Any = parameter(
-        86.4, unit="pmol/L", bounds=(40.0, 400.0), source="assumed", about="mean plasma insulin"
+        87.0, unit="pmol/L", bounds=(40.0, 400.0), source="assumed", about="mean plasma insulin"
     )
     secretory_drive: Any = parameter(
-        1.984,
+        1.992,
         unit="-",
         bounds=(1.2, 4.0),
         source="assumed",

@@ -35,6 +35,7 @@ KIT = {
     "fat_proteins",
     "stress_kinases",
     "diacylglycerol",
+    "glycogen",
 }
 
 

@@ -31,7 +31,7 @@ def test_macrophages_leave_when_the_cells_shrink(instant):
     quarter = 91 * 1440.0
     share = instant(shrunk).slopes["immune.macrophages"] * quarter
     assert share < -11  # at first speed; they leave exponentially
-    assert share / (16 * 1.4) == pytest.approx(-91 / 30, rel=0.1)
+    assert share / (16 * 1.4) == pytest.approx(-91 / 20, rel=0.1)
 
 
 def test_distress_and_fatty_acids_rouse_macrophages_and_adiponectin_calms_them(instant):

@@ -92,7 +92,7 @@ STUDIES: dict[str, Study] = {
         lambda c: hepatic(c, FATTY) / hepatic(c, SPARED),
     ),
     "A23": _ratio("igt", "lean", "imcl"),
-    "A24": _ratio("t2d_early", "obese", "vldl_secretion"),
+    "A24": _ratio("t2d_early", SPARED, "vldl_secretion"),
     "A25": _vldl_suppression("lean"),
     "A26": _vldl_suppression(FATTY),
     "A27": _fasting("lean", "adiponectin"),

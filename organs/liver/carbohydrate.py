@@ -4,6 +4,7 @@ from typing import Any
 
 import equinox as eqx
 
+from organs import glycogen
 from organs.kinetics import hill, inhibition, michaelis_menten, power
 from organs.organ import Perfusion
 from organs.parameters import parameter
@@ -14,9 +15,6 @@ _PRECURSORS = {
     "amino_acid": {"blood.amino_acid": -2.0, "environment.co2": -1.0, "environment.urea": 1.0},
     "glycerol": {"blood.glycerol": -2.0},
 }
-
-
-_FULL = 8  # steepness with which glycogen that nears its capacity stops its synthesis
 
 
 class HepaticCarbohydrate(eqx.Module):
@@ -275,7 +273,7 @@ class HepaticCarbohydrate(eqx.Module):
 
     def synthase(self, akt, portal_glucose, concentration):
         """Activity of glycogen synthase, 0 to 1; `concentration` of glycogen in mmol/L."""
-        room = inhibition(concentration, self.glycogen_capacity, _FULL)
+        room = glycogen.room(concentration, self.glycogen_capacity)
         # Glucose and insulin lift the same brake, phosphorylase a: either makes up for the other.
         drive = power(akt / self.synthase_akt_half, 4)
         drive = drive * power(portal_glucose / self.synthase_glucose_half, 2)

@@ -168,7 +168,7 @@ class IsletAdaptation(eqx.Module):
         about="share of function that exhaustion takes",
     )
     glucose_death: Any = parameter(
-        0.095,
+        0.08,
         unit="1/y",
         bounds=(0.0, 0.5),
         source="Rahier2008",

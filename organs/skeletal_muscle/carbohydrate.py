@@ -4,13 +4,12 @@ from typing import Any, NamedTuple
 
 import equinox as eqx
 
+from organs import glycogen
 from organs.kinetics import hill, inhibition, michaelis_menten, share, square_root
 from organs.organ import Perfusion
 from organs.parameters import parameter
 from organs.processes import Lag, Process
 from organs.skeletal_muscle.protein import growth
-
-_FULL = 8  # steepness with which glycogen that nears its capacity stops its synthesis
 
 
 class Glycolysis(NamedTuple):
@@ -184,7 +183,7 @@ class MuscleCarbohydrate(eqx.Module):
 
     def synthase(self, akt, concentration):
         """Share of the glucose taken up that becomes glycogen; `concentration` in mmol/kg."""
-        room = inhibition(concentration, self.glycogen_capacity, _FULL)
+        room = glycogen.room(concentration, self.glycogen_capacity)
         return self.synthase_maximum * hill(akt, self.synthase_half, 4) * room
 
     def synthase_at_rest(self, akt):

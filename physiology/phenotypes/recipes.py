@@ -86,8 +86,8 @@ _PERSONAL = tuple(
 # A man who eats too much for twenty years and becomes diabetic on the way. His twin recruits fat
 # cells well, shares all else, and stays sensitive.
 _PRONE: dict[str, Any] = {
-    "surplus": 512.0,
-    "adipogenic_capacity": 0.1,
+    "surplus": 495.0,
+    "adipogenic_capacity": 0.02,
     "visceral_capacity": 0.2,
     "beta_cell_reserve": 0.05,
 }
@@ -96,7 +96,7 @@ RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
         Recipe("overweight", "ordinary capacity, a little too much for ten years", 400.0, 10.0),
-        Recipe("obese", "ordinary capacity, much too much: normal tolerance", 880.0, 10.0),
+        Recipe("obese", "ordinary capacity, much too much: normal tolerance", 885.0, 10.0),
         Recipe(
             "obese_severe",
             "morbid obesity: still more food, good capacity and reserve",
@@ -112,8 +112,10 @@ RECIPES: dict[str, Recipe] = {
             years=6.0,
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
-        Recipe("igt", "few new fat cells, little reserve: impaired tolerance", years=5.3, **_PRONE),
-        Recipe("t2d_early", "the same person soon after the diagnosis", years=6.45, **_PRONE),
+        Recipe(
+            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=5.45, **_PRONE
+        ),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=6.27, **_PRONE),
         Recipe("t2d_late", "the same person, untreated, many years on", years=20.0, **_PRONE),
         Recipe(
             "fatty_liver",
@@ -127,7 +129,7 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "lipodystrophy",
             "generalised lipodystrophy: most fat cells lost, a little less food than before",
-            surplus=-85.0,
+            surplus=-95.0,
             years=2.05,
             adipogenic_capacity=0.01,
             visceral_capacity=0.01,

@@ -58,7 +58,7 @@ PIOGLITAZONE = Remedy(
     "pioglitazone",
     "pioglitazone 45 mg/d (PPAR gamma)",
     _PPAR_GAMMA,
-    intake=1.055,
+    intake=1.058,
     intake_source="fitted: D06",
 )
 ROSIGLITAZONE = Remedy(
@@ -104,7 +104,7 @@ GLP1_AGONIST = Remedy(
             "receptors see as much as at a steady 60 pmol/L of GLP-1, day and night",
         ),
     ),
-    intake=0.8,
+    intake=0.81,
     intake_source="fitted: D18",
 )
 
@@ -212,7 +212,8 @@ BARIATRIC_SURGERY = Remedy(
         Effect(("gut.emptying",), Times(2.0), "a small pouch without a pylorus"),
         Effect(("gut.glp1_per_flow",), Times(4.0), "nutrients reach the lower intestine"),
     ),
-    intake=0.5,
+    intake=0.33,
+    intake_source="fitted: A16",
 )
 
 REMEDIES: dict[str, Remedy] = {
