@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import hypothesis
+import jax
 import numpy as np
 import pytest
 
@@ -19,6 +20,9 @@ from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import enable_float64
 
 enable_float64()
+
+# What one worker, or the run before, has compiled, the others find; `make clean` empties it.
+jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parents[1] / ".jax_cache"))
 
 hypothesis.settings.register_profile(
     "physiology",
