@@ -69,7 +69,6 @@ def test_phenotypes_differ_as_their_names_say():
     assert told["fatty_liver"]["insulin"] > 1.5 * told["obese"]["insulin"]
 
 
-@pytest.mark.xfail(strict=True, reason="the liver of the obese holds 11 % of fat")
 def test_ordinary_obesity_spares_the_liver():
     assert record("obese")["read_outs"]["liver_fat"] < 10
 

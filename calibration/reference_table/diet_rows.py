@@ -27,10 +27,10 @@ FAT_FEAST = Followed(
     "lean", 5 / 7, Diet(surplus=1200.0, carbohydrate=0.325, fat=0.6, protein=0.075)
 )
 RICH = Followed("lean", 5 / 7, Diet(surplus=1000.0, carbohydrate=0.35, fat=0.5, protein=0.15))
-# A formula diet of 2.5 MJ a day.
+# A formula diet of 2.5 MJ a day, for people with diabetes and 9.2 mmol/L after an overnight fast.
 CRASH = Diet(energy=2.5 * KCAL_PER_MEGAJOULE, carbohydrate=0.46, fat=0.2, protein=0.34)
-CRASH_WEEK = Followed("t2d_early", 1.0, CRASH)
-CRASH_MONTHS = Followed("t2d_early", 8.0, CRASH)
+CRASH_WEEK = Followed("t2d", 1.0, CRASH)
+CRASH_MONTHS = Followed("t2d", 8.0, CRASH)
 # 1000 kcal a day too much until 6 % heavier.
 GAINED = {
     who: Followed(who, 30.0, Diet(surplus=1000.0), until=1.06) for who in ("igt", "obese_healthy")
@@ -103,12 +103,12 @@ STUDIES: dict[str, Study] = {
     "P14": _against_start(SLIMMED, "igt", "igt: 5 % lighter, then kept", sensitivity(50.0)),
     "P15": _against_start(SLIMMER, "igt", "igt: 16 % lighter, then kept", sensitivity(50.0)),
     "P16": percent(YOUTH, "fatty_liver: 8 % lighter", fasting("liver_fat")),
-    "P17": afterwards(CRASH_WEEK, "t2d_early: 2.5 MJ a day for a week", fasting("glucose")),
-    "P18": afterwards(CRASH_MONTHS, "t2d_early: 2.5 MJ a day", fasting("liver_fat")),
+    "P17": afterwards(CRASH_WEEK, "t2d: 2.5 MJ a day for a week", fasting("glucose")),
+    "P18": afterwards(CRASH_MONTHS, "t2d: 2.5 MJ a day", fasting("liver_fat")),
     "P19": Study(
-        "t2d_early: 2.5 MJ a day, then glucose raised", _first_phase_secretion, (CRASH_MONTHS,)
+        "t2d: 2.5 MJ a day, then glucose raised", _first_phase_secretion, (CRASH_MONTHS,)
     ),
-    "P20": gained(CRASH_MONTHS, "t2d_early: 2.5 MJ a day", WEIGHT, sign=-1.0),
+    "P20": gained(CRASH_MONTHS, "t2d: 2.5 MJ a day", WEIGHT, sign=-1.0),
     "P28": Study("lean: 240 kcal a day on top for ten years", _lasting, (LASTING,)),
     "P29": Study("lean: 240 kcal a day on top for ten years", _half_time, (LASTING,)),
     "G20": percent(

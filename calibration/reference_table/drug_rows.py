@@ -22,9 +22,11 @@ from calibration.reference_table.readings import basal, integral, mean
 from organs.substances import ANHYDROUS_GLUCOSE
 from physiology.experiments import fast
 
-# Who the trials took: by fasting glucose, diabetes of some years (10 to 15 mmol/L) or early.
-LATE, EARLY, FATTY, OBESE, LIPODYSTROPHY = (
+# Who the trials took: by fasting glucose or HbA1c, diabetes of many years (10 to 15 mmol/L), of a
+# few (9 mmol/L, 7.4 to 8.4 %) or early.
+LATE, KNOWN, EARLY, FATTY, OBESE, LIPODYSTROPHY = (
     "t2d_late",
+    "t2d",
     "t2d_early",
     "fatty_liver",
     "obese",
@@ -37,13 +39,14 @@ PIOGLITAZONE_YEAR = Followed(FATTY, 48.0, treatments=("pioglitazone",))
 ROSIGLITAZONE = Followed(EARLY, 13.0, treatments=("rosiglitazone",))
 METFORMIN = Followed(LATE, 13.0, treatments=("metformin",))
 FIRST_DAY, FORTNIGHT, MONTH, QUARTER = (
-    Followed(EARLY, weeks, treatments=("sglt2_inhibitor",)) for weeks in (0.0, 2.0, 4.0, 12.0)
+    Followed(KNOWN, weeks, treatments=("sglt2_inhibitor",)) for weeks in (0.0, 2.0, 4.0, 12.0)
 )
-GLP1 = Followed(EARLY, 26.0, treatments=("metformin", "glp1_agonist"))
+GLP1 = Followed(KNOWN, 26.0, treatments=("metformin", "glp1_agonist"))
 GLP1_ALONE = Followed(EARLY, 12.0, treatments=("glp1_agonist",))
 GLP1_OBESE = Followed(OBESE, 36.0, treatments=("glp1_agonist",))
 SALSALATE = Followed(OBESE, 4.0, treatments=("salsalate",))
-SALSALATE_LONG = Followed(EARLY, 26.0, treatments=("salsalate",))
+# Nine in ten of its patients took metformin (TINSAL-T2D).
+SALSALATE_LONG = Followed(KNOWN, 26.0, treatments=("metformin", "salsalate"))
 ANTI_TNF = Followed(EARLY, 8.0, treatments=("anti_tnf",))
 METRELEPTIN = Followed(LIPODYSTROPHY, 52.0, treatments=("metreleptin",))
 METRELEPTIN_SHORT = Followed(LIPODYSTROPHY, 39.0, treatments=("metreleptin",))
@@ -93,18 +96,18 @@ STUDIES: dict[str, Study] = {
     "D10": percent(METFORMIN, "t2d_late: metformin", fasting("gng")),
     "D11": percent(METFORMIN, "t2d_late: metformin", GLUCOSE),
     "D12": Study(
-        "t2d_early: empagliflozin, first day and two weeks later",
+        "t2d: empagliflozin, first day and two weeks later",
         _urinary_glucose,
         (FIRST_DAY, FORTNIGHT),
     ),
-    "D13": gained(FORTNIGHT, "t2d_early: empagliflozin for two weeks", GLUCOSE),
-    "D14": afterwards(MONTH, "t2d_early: empagliflozin for four weeks", fasting("bhb")),
-    "D15": Study("t2d_early: the first empagliflozin, fasting", _first_dose, (FIRST_DAY,)),
+    "D13": gained(FORTNIGHT, "t2d: empagliflozin for two weeks", GLUCOSE),
+    "D14": afterwards(MONTH, "t2d: empagliflozin for four weeks", fasting("bhb")),
+    "D15": Study("t2d: the first empagliflozin, fasting", _first_dose, (FIRST_DAY,)),
     "D16": against_placebo(
-        QUARTER, "t2d_early: SGLT2 inhibitor for twelve weeks against placebo", WEIGHT
+        QUARTER, "t2d: SGLT2 inhibitor for twelve weeks against placebo", WEIGHT
     ),
     "D18": against_placebo(
-        GLP1, "t2d_early: GLP-1 agonist against placebo, on metformin", HBA1C, "metformin"
+        GLP1, "t2d: GLP-1 agonist against placebo, on metformin", HBA1C, "metformin"
     ),
     "D19": Study(
         "t2d_early: GLP-1 agonist against placebo, meal and clamp",
@@ -113,7 +116,9 @@ STUDIES: dict[str, Study] = {
     ),
     "D20": percent(GLP1_OBESE, "obese: GLP-1 agonist", LIVER_FAT),
     "D21": percent(SALSALATE, "obese: salsalate for four weeks", GLUCOSE),
-    "D22": against_placebo(SALSALATE_LONG, "t2d_early: salsalate against placebo", HBA1C),
+    "D22": against_placebo(
+        SALSALATE_LONG, "t2d: salsalate against placebo, on metformin", HBA1C, "metformin"
+    ),
     "D23": percent_of_placebo(ANTI_TNF, "t2d_early: anti-TNF against placebo", sensitivity(40.0)),
     "D24": afterwards(METRELEPTIN, "lipodystrophy: metreleptin for a year", HBA1C),
     "D25": afterwards(

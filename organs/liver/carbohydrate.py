@@ -45,7 +45,7 @@ class HepaticCarbohydrate(eqx.Module):
         about="glycogen at which half of it is within reach of phosphorylase",
     )
     growth: Any = parameter(
-        1.6,
+        1.4,
         unit="-",
         bounds=(0.0, 3.0),
         source="Chouker2004",

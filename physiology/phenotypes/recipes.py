@@ -86,21 +86,21 @@ _PERSONAL = tuple(
 # A man who eats too much for twenty years and becomes diabetic on the way. His twin recruits fat
 # cells well, shares all else, and stays sensitive.
 _PRONE: dict[str, Any] = {
-    "surplus": 495.0,
-    "adipogenic_capacity": 0.02,
-    "visceral_capacity": 0.2,
+    "surplus": 512.0,
+    "adipogenic_capacity": 0.01,
+    "visceral_capacity": 0.15,
     "beta_cell_reserve": 0.05,
 }
 
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
-        Recipe("overweight", "ordinary capacity, a little too much for ten years", 400.0, 10.0),
-        Recipe("obese", "ordinary capacity, much too much: normal tolerance", 885.0, 10.0),
+        Recipe("overweight", "ordinary capacity, a little too much for ten years", 425.0, 10.0),
+        Recipe("obese", "ordinary capacity, much too much: normal tolerance", 898.0, 10.0),
         Recipe(
             "obese_severe",
             "morbid obesity: still more food, good capacity and reserve",
-            surplus=1150.0,
+            surplus=1190.0,
             years=10.0,
             adipogenic_capacity=1.6,
             visceral_capacity=1.6,
@@ -113,14 +113,15 @@ RECIPES: dict[str, Recipe] = {
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
         Recipe(
-            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=5.45, **_PRONE
+            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=6.1001, **_PRONE
         ),
-        Recipe("t2d_early", "the same person soon after the diagnosis", years=6.27, **_PRONE),
-        Recipe("t2d_late", "the same person, untreated, many years on", years=20.0, **_PRONE),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=6.9802, **_PRONE),
+        Recipe("t2d", "the same person as trials take him, some years on", years=9.1003, **_PRONE),
+        Recipe("t2d_late", "the same person, untreated, many years on", years=18.6, **_PRONE),
         Recipe(
             "fatty_liver",
             "few new fat cells, islets that keep up",
-            surplus=622.0,
+            surplus=690.0,
             years=8.0,
             adipogenic_capacity=0.1,
             visceral_capacity=0.2,
@@ -129,7 +130,7 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "lipodystrophy",
             "generalised lipodystrophy: most fat cells lost, a little less food than before",
-            surplus=-95.0,
+            surplus=-70.0,
             years=2.05,
             adipogenic_capacity=0.01,
             visceral_capacity=0.01,
@@ -139,7 +140,7 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "lipodystrophy_partial",
             "partial lipodystrophy: fat cells under the skin lost, a little too much food",
-            surplus=150.0,
+            surplus=170.0,
             years=2.5,
             adipogenic_capacity=0.05,
             visceral_capacity=0.2,

@@ -36,7 +36,7 @@ _PPAR_GAMMA = (
     ),
     Effect(
         ("subcutaneous_fat.nefa_uptake",),
-        Times(1.9),
+        Times(2.1),
         "carriers of fatty acids: fat goes beneath the skin rather than to the liver",
         "fitted: D04, D08",
     ),
@@ -58,14 +58,14 @@ PIOGLITAZONE = Remedy(
     "pioglitazone",
     "pioglitazone 45 mg/d (PPAR gamma)",
     _PPAR_GAMMA,
-    intake=1.058,
+    intake=1.066,
     intake_source="fitted: D06",
 )
 ROSIGLITAZONE = Remedy(
     "rosiglitazone",
     "rosiglitazone 8 mg/d (PPAR gamma)",
     _PPAR_GAMMA,
-    intake=1.055,
+    intake=1.062,
     intake_source="fitted: D06",
 )
 
