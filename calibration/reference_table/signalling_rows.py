@@ -78,8 +78,8 @@ def _spared_antilipolysis(c: Clinic):
 STUDIES: dict[str, Study] = {
     "G01": _fold("lean", phosphoinositide_kinase),
     "G02": _fold("obese", phosphoinositide_kinase),
-    "G03": _fold("t2d_early", phosphoinositide_kinase),
-    "G05": _fold("t2d_early", f"{MUSCLE}.signalling.akt"),
+    "G03": _fold("t2d", phosphoinositide_kinase),
+    "G05": _fold("t2d", f"{MUSCLE}.signalling.akt"),
     "G06": _basal_ratio("t2d_early", f"{MUSCLE}_serine_irs"),
     "G07": _basal_ratio("igt", f"{MUSCLE}_serine_irs"),
     "G08": Study("obese: three days of endotoxin and stress hormones", _functional_in_illness),

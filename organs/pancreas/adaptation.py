@@ -51,9 +51,9 @@ class IsletAdaptation(eqx.Module):
         about="personal reserve: how far compensation can go (the higher, the further)",
     )
     compensation_floor: Any = parameter(
-        0.11,
+        0.195,
         unit="-",
-        bounds=(0.05, 0.8),
+        bounds=(0.1, 0.8),
         source="assumed",
         about="function and mass that remain without any workload",
     )
@@ -168,7 +168,7 @@ class IsletAdaptation(eqx.Module):
         about="share of function that exhaustion takes",
     )
     glucose_death: Any = parameter(
-        0.072,
+        0.076,
         unit="1/y",
         bounds=(0.0, 0.5),
         source="Rahier2008",

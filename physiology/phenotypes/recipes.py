@@ -96,7 +96,7 @@ RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
         Recipe("overweight", "ordinary capacity, a little too much for ten years", 425.0, 10.0),
-        Recipe("obese", "ordinary capacity, much too much: normal tolerance", 898.0, 10.0),
+        Recipe("obese", "ordinary capacity, much too much: normal tolerance", 895.0, 10.0),
         Recipe(
             "obese_severe",
             "morbid obesity: still more food, good capacity and reserve",
@@ -113,11 +113,11 @@ RECIPES: dict[str, Recipe] = {
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
         Recipe(
-            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=6.32, **_PRONE
+            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=6.1001, **_PRONE
         ),
-        Recipe("t2d_early", "the same person soon after the diagnosis", years=7.23, **_PRONE),
-        Recipe("t2d", "the same person as trials take him, some years on", years=8.95, **_PRONE),
-        Recipe("t2d_late", "the same person, untreated, many years on", years=18.6, **_PRONE),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=6.9802, **_PRONE),
+        Recipe("t2d", "the same person as trials take him, some years on", years=9.1003, **_PRONE),
+        Recipe("t2d_late", "the same person, untreated, many years on", years=18.0, **_PRONE),
         Recipe(
             "fatty_liver",
             "few new fat cells, islets that keep up",
