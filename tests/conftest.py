@@ -4,6 +4,7 @@ Every five-hour experiment sampled each five minutes runs on one program; `five_
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +22,11 @@ from physiology.simulate import enable_float64
 
 enable_float64()
 
-# What one worker, or the run before, has compiled, the others find; `make clean` empties it.
-jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parents[1] / ".jax_cache"))
+# What one worker, or the run before, has compiled, the others find, and so do the processes that
+# tests start; `make clean` empties it.
+CACHE = str(Path(__file__).parents[1] / ".jax_cache")
+os.environ["JAX_COMPILATION_CACHE_DIR"] = CACHE
+jax.config.update("jax_compilation_cache_dir", CACHE)
 
 hypothesis.settings.register_profile(
     "physiology",
