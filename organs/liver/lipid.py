@@ -89,7 +89,7 @@ class HepaticLipid(eqx.Module):
         about="liver fat, over the healthy, at which insulin restrains half as much VLDL",
     )
     lipophagy: Any = parameter(
-        0.0019,
+        0.00185,
         unit="mmol/min",
         bounds=(0.0003, 0.004),
         source="assumed",

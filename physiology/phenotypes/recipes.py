@@ -88,7 +88,7 @@ _PERSONAL = tuple(
 _PRONE: dict[str, Any] = {
     "surplus": 512.0,
     "adipogenic_capacity": 0.01,
-    "visceral_capacity": 0.15,
+    "visceral_capacity": 0.14,
     "beta_cell_reserve": 0.05,
 }
 
@@ -113,10 +113,10 @@ RECIPES: dict[str, Recipe] = {
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
         Recipe(
-            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=6.1001, **_PRONE
+            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=6.26, **_PRONE
         ),
-        Recipe("t2d_early", "the same person soon after the diagnosis", years=6.9802, **_PRONE),
-        Recipe("t2d", "the same person as trials take him, some years on", years=9.1003, **_PRONE),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=7.15, **_PRONE),
+        Recipe("t2d", "the same person as trials take him, some years on", years=8.84, **_PRONE),
         Recipe("t2d_late", "the same person, untreated, many years on", years=18.0, **_PRONE),
         Recipe(
             "fatty_liver",
