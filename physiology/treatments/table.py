@@ -36,7 +36,7 @@ _PPAR_GAMMA = (
     ),
     Effect(
         ("subcutaneous_fat.nefa_uptake",),
-        Times(2.15),
+        Times(2.25),
         "carriers of fatty acids: fat goes beneath the skin rather than to the liver",
         "fitted: D04, D08",
     ),
