@@ -23,7 +23,7 @@ from physiology.phenotypes import phenotype
 from physiology.simulate import simulate
 from physiology.treatments import remedy, treatment
 
-SURPLUS = 460.0  # [kcal/d]
+SURPLUS = 510.0  # [kcal/d]
 RESERVE = {"pancreas.adaptation.beta_cell_reserve": 0.05}
 CAPACITY = "subcutaneous_fat.cells.adipogenic_capacity"
 HALF_A_YEAR, MOMENT = 0.5, 2 / 365.25
