@@ -105,9 +105,7 @@ STUDIES: dict[str, Study] = {
     "P16": percent(YOUTH, "fatty_liver: 8 % lighter", fasting("liver_fat")),
     "P17": afterwards(CRASH_WEEK, "t2d: 2.5 MJ a day for a week", fasting("glucose")),
     "P18": afterwards(CRASH_MONTHS, "t2d: 2.5 MJ a day", fasting("liver_fat")),
-    "P19": Study(
-        "t2d: 2.5 MJ a day, then glucose raised", _first_phase_secretion, (CRASH_MONTHS,)
-    ),
+    "P19": Study("t2d: 2.5 MJ a day, then glucose raised", _first_phase_secretion, (CRASH_MONTHS,)),
     "P20": gained(CRASH_MONTHS, "t2d: 2.5 MJ a day", WEIGHT, sign=-1.0),
     "P28": Study("lean: 240 kcal a day on top for ten years", _lasting, (LASTING,)),
     "P29": Study("lean: 240 kcal a day on top for ten years", _half_time, (LASTING,)),
