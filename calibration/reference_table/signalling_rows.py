@@ -78,6 +78,7 @@ def _spared_antilipolysis(c: Clinic):
 STUDIES: dict[str, Study] = {
     "G01": _fold("lean", phosphoinositide_kinase),
     "G02": _fold("obese", phosphoinositide_kinase),
+    # Of those whose disposal is 63 % below the lean (Kim1999), as that of this man is.
     "G03": _fold("t2d", phosphoinositide_kinase),
     "G05": _fold("t2d", f"{MUSCLE}.signalling.akt"),
     "G06": _basal_ratio("t2d_early", f"{MUSCLE}_serine_irs"),

@@ -109,7 +109,7 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "obese_healthy",
             "obese, with more and smaller fat cells: the twin of who becomes diabetic",
-            years=5.8,
+            years=6.0,
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
         Recipe(
