@@ -205,7 +205,7 @@ class AdiposeTissue(AbstractOrgan):
     cells: FatCells = eqx.field(default_factory=FatCells)
     proteins: FatProteins = eqx.field(default_factory=FatProteins)
     signalling: InsulinSignalling = eqx.field(
-        default_factory=lambda: InsulinSignalling(akt_half=0.1)
+        default_factory=lambda: InsulinSignalling(akt_half=0.103)
     )
 
     def at_rest(self, blood: Perfusion, **closures) -> Constants:

@@ -65,7 +65,7 @@ class Diacylglycerol(eqx.Module):
         60.0, unit="min", bounds=(20.0, 120.0), source="Szendroedi2014", about="lag of PKC"
     )
     pkc_share: Any = parameter(
-        0.037,
+        0.066,
         unit="-",
         bounds=(0.0, 0.1),  # beyond, PKC phosphorylates IRS within less than a minute
         source="assumed",

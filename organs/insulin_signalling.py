@@ -53,7 +53,7 @@ class InsulinSignalling(eqx.Module):
         about="insulin that occupies half of the receptors",
     )
     tyrosine_gain: Any = parameter(
-        1.5,
+        1.42,
         unit="-",
         bounds=(0.8, 2.0),
         source="assumed",
@@ -74,9 +74,9 @@ class InsulinSignalling(eqx.Module):
         about="PTEN and SHIP activity, relative; divides PIP3",
     )
     akt_half: Any = parameter(
-        0.2,
+        0.206,
         unit="-",
-        bounds=(0.05, 1.0),
+        bounds=(0.05, 1.2),
         source="Kim1999",
         about="PIP3 (as PI3K-competent IRS) that activates half of Akt",
     )
@@ -91,9 +91,9 @@ class InsulinSignalling(eqx.Module):
         4.0, unit="min", bounds=(1.5, 9.0), source="Brannmark2013", about="lag of Akt behind PIP3"
     )
     serine_kinase: Any = parameter(
-        0.0016,
+        0.0009,
         unit="1/min",
-        bounds=(0.0008, 0.03),
+        bounds=(0.0005, 0.03),
         source="assumed",
         about="serine phosphorylation of IRS in health (JNK, IKK beta and others)",
     )
@@ -105,14 +105,14 @@ class InsulinSignalling(eqx.Module):
         about="serine dephosphorylation of IRS (PP2A)",
     )
     s6k_feedback: Any = parameter(
-        0.15,
+        0.25,
         unit="-",
-        bounds=(0.0, 0.5),
+        bounds=(0.0, 0.3),
         source="Brannmark2013",
         about="gain of S6K, downstream of Akt, on serine phosphorylation",
     )
     irs_degradation: Any = parameter(
-        1.15,
+        0.9,
         unit="-",
         bounds=(0.5, 2.0),
         source="assumed",

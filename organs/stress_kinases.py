@@ -21,18 +21,32 @@ class StressKinases(eqx.Module):
 
     # The bounds keep every activity, and what is left of the whole, above zero.
     jnk_share: Any = parameter(
-        0.25,
+        0.43,
         unit="-",
-        bounds=(0.0, 0.3),
+        bounds=(0.0, 0.45),
         source="assumed",
         about="share of JNK in healthy serine phosphorylation of IRS",
     )
     ikk_share: Any = parameter(
-        0.2,
+        0.35,
         unit="-",
-        bounds=(0.0, 0.2),
+        bounds=(0.0, 0.37),
         source="assumed",
         about="share of IKK beta in healthy serine phosphorylation of IRS",
+    )
+    jnk_activity: Any = parameter(
+        1.0,
+        unit="-",
+        bounds=(0.0, 1.0),
+        source="assumed",
+        about="what an inhibitor leaves of JNK",
+    )
+    ikk_activity: Any = parameter(
+        1.0,
+        unit="-",
+        bounds=(0.0, 1.0),
+        source="assumed",
+        about="what an inhibitor leaves of IKK beta",
     )
     tnf_half: Any = parameter(
         10.0,
@@ -76,13 +90,15 @@ class StressKinases(eqx.Module):
         """
         tnf = self._excess(blood.tnf, fasting.tnf, self.tnf_half)
         nefa = hill(blood.nefa, self.nefa_half, 2) - hill(fasting.nefa, self.nefa_half, 2)
-        return 1 + self.jnk_tnf_gain * tnf + self.jnk_nefa_gain * nefa + stress
+        return self.jnk_activity * (
+            1 + self.jnk_tnf_gain * tnf + self.jnk_nefa_gain * nefa + stress
+        )
 
     def ikk(self, blood: Perfusion, fasting: Perfusion):
         """Activity of IKK beta, 1 in the healthy fasting tissue."""
         tnf = self._excess(blood.tnf, fasting.tnf, self.tnf_half)
         il6 = self._excess(blood.il6, fasting.il6, self.il6_half)
-        return 1 + self.ikk_tnf_gain * tnf + self.ikk_il6_gain * il6
+        return self.ikk_activity * (1 + self.ikk_tnf_gain * tnf + self.ikk_il6_gain * il6)
 
     def phosphorylation(self, blood: Perfusion, fasting: Perfusion, stress=0.0, pkc=0.0):
         """Serine phosphorylation of IRS by all kinases together, healthy fasting = 1.

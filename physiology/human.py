@@ -184,7 +184,10 @@ def organs_of(person: Physique, parameters: Mapping[str, Any]) -> Organs:
     rows = {row.path: row for row in describe(organs)}
     scale = scaling(person)
     values: dict[str, Any] = {
-        path: rows[path].value * factor for path, factor in scale.items() if np.any(factor != 1.0)
+        path: rows[path].value * factor
+        for path, factor in scale.items()
+        # An array of people stays one, whoever they are: chunks of a cohort share a program.
+        if np.ndim(factor) or factor != 1.0
     }
     values.update(c_peptide_kinetics(person))
     for path, value in parameters.items():

@@ -83,10 +83,17 @@ def test_diabetes_settles_and_goes_on():
 
 def test_lipodystrophy_is_resistance_with_little_fat():
     sick, partial = (record(n)["read_outs"] for n in ("lipodystrophy", "lipodystrophy_partial"))
-    assert sick["fat_mass"] < 10.0
+    assert sick["fat_mass"] < 6.0
     assert sick["insulin"] > 300 and sick["hba1c"] > 7.0 and sick["triglyceride"] > 4.0
     assert sick["liver_fat"] > partial["liver_fat"] > 10.0
     assert partial["insulin"] > 100
+
+
+def test_irs_of_the_resistant_is_phosphorylated_on_serine_several_times_as_much():
+    muscle = "skeletal_muscle.signalling.serine_fraction"
+    healthy = constants(reference_organs()).skeletal_muscle.signalling.serine_fraction
+    resistant = record("igt")["state"][muscle]
+    assert 4 < resistant / float(healthy) < 8  # G07
 
 
 def test_twins_who_differ_in_adipogenic_capacity_alone():

@@ -4,17 +4,9 @@ import pytest
 
 from benchmarks.lifecourse import STORIES
 
-# What does not come out yet, and why.
-MISSED = {"lipodystrophy": "7 kg of fat are left in the body that stands for it"}
-
-
-def _marked(name):
-    reason = MISSED.get(name)
-    return pytest.param(name, marks=pytest.mark.xfail(reason=reason, strict=True) if reason else ())
-
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [_marked(name) for name in STORIES])
+@pytest.mark.parametrize("name", STORIES)
 def test_a_story_comes_out(name):
     _, findings = STORIES[name]()
     assert findings

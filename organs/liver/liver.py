@@ -30,7 +30,7 @@ class LiverState(State):
 
 def _slow_diacylglycerol() -> Diacylglycerol:
     return Diacylglycerol(
-        tau=2880.0, saturation=8.0, stored_share=0.0, pkc_half=1.9, pkc_share=0.05
+        tau=2880.0, saturation=8.0, stored_share=0.0, pkc_half=1.9, pkc_share=0.089
     )
 
 
@@ -95,7 +95,7 @@ class Liver(AbstractOrgan):
     signalling: InsulinSignalling = eqx.field(
         # TNF-alpha infused into people makes muscle resistant and leaves the liver alone.
         default_factory=lambda: InsulinSignalling(
-            akt_half=1.0,
+            akt_half=1.03,
             akt_floor=0.03,
             kinases=StressKinases(jnk_tnf_gain=1.5, ikk_tnf_gain=1.5),
         )

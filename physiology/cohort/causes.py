@@ -59,11 +59,11 @@ CAUSES = (
     ),
     relative(
         "muscle_resistance",
-        0.4,
-        (0.7, 5.0),
+        0.47,
+        (0.5, 8.0),
         ("skeletal_muscle.signalling.serine_kinase",),
         role="changed",
-        median=2.5,
+        median=3.7,
         about="serine kinases of muscle, as in the offspring of people with diabetes",
     ),
     relative(

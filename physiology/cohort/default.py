@@ -107,12 +107,12 @@ CONSTITUTION = (
 DISEASE = (
     relative(
         "insulin_resistance",
-        0.6,
-        (0.5, 15.0),
+        0.7,
+        (0.3, 26.0),
         tuple(f"{tissue}.signalling.serine_kinase" for tissue in TISSUES),
         role="changed",
-        median=1.85,
-        slopes={"body_mass_index": (0.245, 27.0), "age": (0.03, 45.0)},
+        median=2.5,
+        slopes={"body_mass_index": (0.28, 27.0), "age": (0.034, 45.0)},
         source="Ferrannini1997",
         about="serine kinases of all tissues; it rises with BMI",
     ),

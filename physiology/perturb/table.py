@@ -30,8 +30,6 @@ def _everywhere(**changes: Change) -> dict[str, Change]:
     }
 
 
-# A kinase that is blocked does nothing in health either: its share of the healthy phosphorylation
-# goes from the rate of all kinases together (0.25 for JNK, 0.2 for IKK beta).
 PERTURBATIONS: dict[str, Perturbation] = {
     one.name: one
     for one in (
@@ -49,12 +47,12 @@ PERTURBATIONS: dict[str, Perturbation] = {
         Perturbation(
             "no_jnk",
             "JNK blocked in all tissues",
-            _everywhere(kinases__jnk_share=To(0.0), serine_kinase=Times(0.75)),
+            _everywhere(kinases__jnk_activity=To(0.0)),
         ),
         Perturbation(
             "no_ikk",
             "IKK beta blocked in all tissues",
-            _everywhere(kinases__ikk_share=To(0.0), serine_kinase=Times(0.8)),
+            _everywhere(kinases__ikk_activity=To(0.0)),
         ),
         Perturbation(
             "stable_irs",

@@ -113,10 +113,10 @@ RECIPES: dict[str, Recipe] = {
             **_PRONE | {"adipogenic_capacity": 3.0, "visceral_capacity": 3.0},
         ),
         Recipe(
-            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=6.26, **_PRONE
+            "igt", "hardly a new fat cell, little reserve: impaired tolerance", years=6.24, **_PRONE
         ),
-        Recipe("t2d_early", "the same person soon after the diagnosis", years=7.15, **_PRONE),
-        Recipe("t2d", "the same person as trials take him, some years on", years=8.84, **_PRONE),
+        Recipe("t2d_early", "the same person soon after the diagnosis", years=7.13, **_PRONE),
+        Recipe("t2d", "the same person as trials take him, some years on", years=8.79, **_PRONE),
         Recipe("t2d_late", "the same person, untreated, many years on", years=18.0, **_PRONE),
         Recipe(
             "fatty_liver",
@@ -130,12 +130,12 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "lipodystrophy",
             "generalised lipodystrophy: most fat cells lost, a little less food than before",
-            surplus=-70.0,
-            years=2.05,
+            surplus=-100.0,
+            years=1.85,
             adipogenic_capacity=0.01,
             visceral_capacity=0.01,
             beta_cell_reserve=1.6,
-            lost={SUBCUTANEOUS: 0.85, VISCERAL: 0.85},
+            lost={SUBCUTANEOUS: 0.88, VISCERAL: 0.85},
         ),
         Recipe(
             "lipodystrophy_partial",

@@ -133,14 +133,9 @@ SALSALATE = Remedy(
     "salsalate 3.5 g/d (IKK beta)",
     (
         Effect(
-            _each(_TISSUES, "signalling.kinases.ikk_share"),
+            _each(_TISSUES, "signalling.kinases.ikk_activity"),
             Times(0.25),
             "IKK beta phosphorylates less IRS",
-        ),
-        Effect(
-            _each(_TISSUES, "signalling.serine_kinase"),
-            Times(0.85),
-            "what IKK beta does to IRS in health falls, too: three quarters of its share of 0.2",
         ),
         Effect(
             ("immune.tnf_burden_gain", "immune.il6_burden_gain", "immune.il6_liver_gain"),
