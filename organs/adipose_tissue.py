@@ -196,7 +196,7 @@ class AdiposeTissue(AbstractOrgan):
         about="rise of JNK when all fat cells lack oxygen",
     )
     perfusion_loss: Any = parameter(
-        2.0,
+        2.18,
         unit="-",
         bounds=(0.0, 6.0),
         source="Sjostrand2005",
@@ -351,16 +351,12 @@ class AdiposeTissue(AbstractOrgan):
         """Insulin reaches the cells, signals, and brings GLUT4 to the surface."""
         block, at_rest = self.signalling, rest.signalling
         stress = block.kinases.phosphorylation(blood, rest.blood, self.cell_stress(state, rest))
-        lesion = state.signalling.serine_fraction - at_rest.serine_fraction
+        slowing = block.slowing(state.signalling, at_rest, self.perfusion_loss)
         glut4 = self.glut4_target(state.signalling.akt) * block.beyond_akt(
             state.signalling, at_rest
         )
         return (
-            Lag(
-                "interstitial_insulin",
-                blood.insulin,
-                self.insulin_tau * (1 + self.perfusion_loss * lesion),
-            ),
+            Lag("interstitial_insulin", blood.insulin, self.insulin_tau * slowing),
             Lag("glut4", glut4, self.glut4_tau),
             *block.processes(
                 state.signalling,

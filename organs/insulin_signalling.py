@@ -211,6 +211,14 @@ class InsulinSignalling(eqx.Module):
             irs - self.distal_lesion * (irs - rest.irs_content),
         )
 
+    def slowing(self, state: SignallingState, rest: SignallingState, loss):
+        """How much later insulin arrives where vessels share the lesion, healthy = 1.
+
+        Args:
+            loss: rise of the delay with serine phosphorylation.
+        """
+        return (1 + loss * state.serine_fraction) / (1 + loss * rest.serine_fraction)
+
     def beyond_akt(self, state: SignallingState, rest: SignallingState):
         """What passes between Akt and its effectors on glucose, healthy = 1."""
         return 1 - self.distal_lesion * (1 - self.functional(state, rest))

@@ -383,7 +383,7 @@ def test_an_accelerator_agrees(people, drunk):
 @pytest.mark.slow
 def test_a_hundred_people_are_as_alone():
     crowd = adults(seed=21).people(range(100))
-    followed = simulate_people(crowd, doses(DRINK), OUTPUTS)
+    followed = simulate_people(crowd, doses(DRINK), OUTPUTS, engine=SMALL)
     for place in np.flatnonzero(followed.outcomes.ok):
         alone = simulate(crowd.body(place), DRINK, solver="multistep")
         for name in OUTPUTS:
@@ -392,16 +392,8 @@ def test_a_hundred_people_are_as_alone():
 
 
 @pytest.mark.slow
-def test_chunks_do_not_matter(people, drunk):
-    other = simulate_people(people, doses(DRINK), OUTPUTS, engine=Engine(chunk=7))
-    for name in OUTPUTS:
-        np.testing.assert_allclose(other.curves[name], drunk.curves[name], rtol=1e-10)
-
-
-@pytest.mark.slow
-def test_one_program_for_all_groups_finds_the_same(people, drunk):
-    uniform = Engine(chunk=32, uniform=True)
-    other = simulate_people(people, doses(DRINK), OUTPUTS, engine=uniform)
+def test_chunks_do_not_matter_nor_whether_one_program_serves_all_groups(people, drunk):
+    other = simulate_people(people, doses(DRINK), OUTPUTS, engine=Engine(chunk=7, uniform=True))
     for name in OUTPUTS:
         np.testing.assert_allclose(other.curves[name], drunk.curves[name], rtol=1e-10)
 

@@ -54,7 +54,7 @@ class SkeletalMuscle(AbstractOrgan):
         about="lag of interstitial behind plasma insulin",
     )
     perfusion_loss: Any = parameter(
-        1.0,
+        1.04,
         unit="-",
         bounds=(0.0, 6.0),
         source="Sjostrand2005",
@@ -135,8 +135,7 @@ class SkeletalMuscle(AbstractOrgan):
         block, at_rest = self.signalling, rest.signalling
         pkc = self.diacylglycerol.serine_kinase(state.pkc)
         stress = block.kinases.phosphorylation(blood, rest.blood, pkc=pkc)
-        lesion = state.signalling.serine_fraction - at_rest.serine_fraction
-        delay = self.insulin_tau * (1 + self.perfusion_loss * lesion)
+        delay = self.insulin_tau * block.slowing(state.signalling, at_rest, self.perfusion_loss)
         return (
             *self.capillaries.processes(blood, rest),
             Lag("interstitial_insulin", blood.insulin, delay),
