@@ -6,7 +6,8 @@ VENV ?= .venv
 JOBS ?= 2
 
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest -n $(JOBS)
+# A file stays with one worker, so that what its tests share is made once.
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 PACKAGES := $(wildcard organs physiology calibration)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
