@@ -253,7 +253,7 @@ def test_people_side_by_side_are_people_alone_and_one_is_lost_alone(man, woman, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("direction", [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)])
+@pytest.mark.parametrize("direction", [(1.0, 0.0, 0.0), (0.0, 1.0, -0.5)])  # diet; body and drug
 def test_derivatives_are_those_of_finite_differences(direction):
     def ends(theta, like=None):
         body = human(parameters={"liver.volume": 1.5 * theta[1]})
