@@ -28,7 +28,9 @@ with pool(2) as workers:
 """
 
 SAME = """
+import jax
 import numpy as np
+jax.devices()  # as in the tests of cohorts: compiled for each device, but not for throughput
 from physiology import ogtt
 from physiology.cohort import Engine, adults, simulate_people
 from physiology.cohort.doses import doses
