@@ -19,7 +19,8 @@ class StressKinases(eqx.Module):
     Reads  : TNF-alpha, IL-6 and NEFA of the blood; the tissue's own stress
     """
 
-    # The bounds keep every activity, and what is left of the whole, above zero.
+    # The bounds keep what is left of the whole above zero, unless shares are near their largest,
+    # both kinases are inhibited and no insulin is there to wake S6K.
     jnk_share: Any = parameter(
         0.43,
         unit="-",
