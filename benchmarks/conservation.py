@@ -21,8 +21,9 @@ from physiology.observables import (
     LITRES_PER_MMOL_GAS,
     Snapshot,
 )
+from physiology.room import integrate_in_room
 from physiology.schedule import schedule
-from physiology.simulate import compiled, enable_float64
+from physiology.simulate import enable_float64
 
 CARBON = np.array([v.substance.carbon if v.substance else 0.0 for v in VARIABLES])
 ENTHALPY = np.array([v.substance.energy if v.substance else 0.0 for v in VARIABLES])
@@ -110,7 +111,7 @@ def followed(organs: Organs, experiment: Experiment, step: float = 1.0):
     shape = organs.blood.glucose_fasting.shape
     start = tuple(np.array(np.broadcast_to(v, shape), float) for v in fasting_state(organs, rest))
     laid = schedule(experiment, step)
-    states = np.asarray(compiled()(organs, rest, start, laid.intake, laid.step))
+    states = integrate_in_room(organs, rest, start, laid.intake, laid.step)
     return np.concatenate([np.stack(start)[:, None], states], axis=1), rest
 
 

@@ -25,8 +25,9 @@ from physiology.infusions import GlucoseClamp, Infusion, bolus
 from physiology.intake import Intake
 from physiology.integrate import integrate
 from physiology.observables import OBSERVABLES, Snapshot
+from physiology.room import integrate_in_room
 from physiology.schedule import schedule
-from physiology.simulate import compiled, enable_float64
+from physiology.simulate import enable_float64
 
 OUTPUTS: tuple[str, ...] = (*STATES, *OBSERVABLES)
 FLOOR = 1e-6  # of an output's scale: where a derivative counts as zero
@@ -188,7 +189,7 @@ def _pushed(values, tangents, laid: Plan, observed: bool):
 
 def _batch(people, laid: Plan, observed: bool) -> np.ndarray:
     """Outputs of many people, by NumPy and the program that simulates."""
-    return np.asarray(outputs(people, laid, observed, solve=compiled()))
+    return np.asarray(outputs(people, laid, observed, solve=integrate_in_room))
 
 
 def by_automatic_differentiation(laid: Plan, chosen: Sequence[int], observed=True) -> np.ndarray:

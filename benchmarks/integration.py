@@ -21,17 +21,17 @@ def loop_rate(precision: str) -> dict[str, float]:
     given, laid = chunk_of_a_day(precision)
     from benchmarks.kernel import Kernel
     from physiology.multistep import integrate_in_steps
-    from physiology.simulate import compiled
+    from physiology.room import integrate_in_room
 
     organs, rest, start, intake, step = given
     stepping, way = jax.jit(integrate_in_steps), laid.route()
-    states = np.asarray(compiled()(*given))
+    states = integrate_in_room(*given)
     with tempfile.TemporaryDirectory() as folder:
         kernel = Kernel(organs, rest, start, intake, Path(folder), precision)
         found = interleaved(
             {
                 "cohorts": lambda: np.asarray(stepping(*given, way)),
-                "ours": lambda: np.asarray(compiled()(*given)),
+                "ours": lambda: integrate_in_room(*given),
                 "C": lambda: kernel(intake, float(step)),
             }
         )
@@ -48,11 +48,11 @@ def finely(parts: int) -> Any:
     """States of the same day in steps of so small a part, in double precision."""
     import numpy as np
 
-    from physiology.simulate import compiled
+    from physiology.room import integrate_in_room
 
     (organs, rest, start, intake, step), _ = chunk_of_a_day("float64")
     repeated = np.repeat(intake, parts, axis=1)
-    return np.asarray(compiled()(organs, rest, start, repeated, step / parts))
+    return integrate_in_room(organs, rest, start, repeated, step / parts)
 
 
 def chunk_of_a_day(precision: str) -> tuple[Any, Any]:

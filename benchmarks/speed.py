@@ -52,8 +52,9 @@ def one_person(which: str) -> dict[str, float]:
 
     from physiology import day, human, mixed_meal
     from physiology.body import constants, fasting_state
+    from physiology.room import compiled, in_room
     from physiology.schedule import schedule
-    from physiology.simulate import compiled, enable_float64
+    from physiology.simulate import enable_float64
 
     imported = time.perf_counter()
     enable_float64()
@@ -62,9 +63,10 @@ def one_person(which: str) -> dict[str, float]:
     organs = human().organs
     rest = constants(organs)
     start = tuple(np.asarray(v, float) for v in fasting_state(organs, rest))
-    arguments_ = (organs, rest, start, laid.intake, laid.step)
+    rows, kept = in_room(laid.intake)
+    arguments_ = (organs, rest, start, laid.step, *rows)
     prepared = time.perf_counter()
-    lowered = compiled().lower(*arguments_)
+    lowered = compiled().lower(*arguments_, kept=kept)
     traced = time.perf_counter()
     program = lowered.compile()
     ready = time.perf_counter()
@@ -137,18 +139,19 @@ def accuracy() -> dict[str, float]:
     import numpy as np
 
     from physiology import day
+    from physiology.room import integrate_in_room
     from physiology.schedule import schedule
-    from physiology.simulate import compiled, enable_float64
+    from physiology.simulate import enable_float64
 
     enable_float64()
     organs, rest, start, _, _ = crowd(16, "float64")
     fine = schedule(day().sampled(every=10.0), 0.125)
-    reference = np.asarray(compiled()(organs, rest, start, fine.intake, fine.step))
+    reference = integrate_in_room(organs, rest, start, fine.intake, fine.step)
     scale = np.abs(reference).max(axis=1, keepdims=True)
     scale[scale == 0] = 1.0
     errors = {}
     for dtype in ("float64", "float32"):
-        states = np.asarray(compiled()(*crowd(16, dtype)))
+        states = integrate_in_room(*crowd(16, dtype))
         errors[dtype] = float(np.abs((states - reference) / scale).max())
     return errors
 

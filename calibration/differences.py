@@ -21,7 +21,7 @@ from organs.parameters import replace
 from physiology.body import constants, fasting_state
 from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
-from physiology.simulate import compiled
+from physiology.room import integrate_in_room
 
 MOVE = 1e-6  # of a coordinate, of which a person's range is about eight
 WIDTH = 64  # bodies a program follows at a time
@@ -88,7 +88,7 @@ class Differences(Problem):
         organs = self._organs(visit, coordinates, people)
         rest, start = _fast()(organs)
         intake = np.ascontiguousarray(inputs.intake[..., people])
-        states = np.asarray(compiled()(organs, rest, start, intake, float(inputs.step[0])))
+        states = integrate_in_room(organs, rest, start, intake, float(inputs.step[0]))
         every = np.concatenate([np.stack(start)[:, None], states], axis=1)[:, visit.pick]
         eaten = inputs.at_samples[..., people][:, visit.pick]
         seen = np.asarray(_observed(visit.measured.analytes)(organs, rest, every, eaten))

@@ -18,8 +18,9 @@ from physiology.body import constants, fasting_state
 from physiology.experiments import Experiment
 from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
+from physiology.room import integrate_in_room
 from physiology.schedule import schedule
-from physiology.simulate import compiled, enable_float64
+from physiology.simulate import enable_float64
 
 DRAWS = 32
 BAND = (5.0, 95.0)  # percentiles of the band
@@ -61,7 +62,7 @@ def ensemble(
     shape = (len(bodies),)
     start = tuple(np.broadcast_to(v, shape).astype(float) for v in fasting_state(organs, rest))
     plan = schedule(experiment, None, item.subject.body.person)
-    states = np.asarray(compiled()(organs, rest, start, plan.intake, plan.step))
+    states = integrate_in_room(organs, rest, start, plan.intake, plan.step)
     every = np.concatenate([np.stack(start)[:, None], states], axis=1)
     pick = np.searchsorted(plan.grid, plan.times - 1e-9)
     intake = np.concatenate([plan.intake[:, 0], plan.intake[-1:, -1]])[pick].T

@@ -29,6 +29,24 @@ def slopes(organs: Organs, rest, state: tuple, intake) -> tuple:
     )
 
 
+def runge_kutta(organs: Organs, rest, state: tuple, eaten, step) -> tuple:
+    """The state a step later; `eaten` has the intakes of that step, shape (intakes, ...)."""
+
+    def stage(carry, node_weight):
+        state, slope, total, eaten = carry
+        node, weight = node_weight
+        here = tuple(y + node * step * k for y, k in zip(state, slope, strict=True))
+        slope = slopes(organs, rest, here, eaten)
+        total = tuple(t + weight * k for t, k in zip(total, slope, strict=True))
+        return (state, slope, total, eaten), None
+
+    zero = tuple(jnp.zeros_like(y) for y in state)
+    dtype = state[0].dtype
+    coefficients = (_NODES.astype(dtype), _WEIGHTS.astype(dtype))
+    (_, _, total, _), _ = lax.scan(stage, (state, zero, zero, eaten), coefficients)
+    return tuple(y + step * t for y, t in zip(state, total, strict=True))
+
+
 def integrate(organs: Organs, rest, start: tuple, intake, step, portion=None) -> Any:
     """States on the sampling grid.
 
@@ -44,22 +62,10 @@ def integrate(organs: Organs, rest, start: tuple, intake, step, portion=None) ->
         The states at the end of each sampling interval, shape (states, samples, ...).
     """
 
-    def stage(carry, node_weight):
-        state, slope, total, eaten = carry
-        node, weight = node_weight
-        here = tuple(y + node * step * k for y, k in zip(state, slope, strict=True))
-        slope = slopes(organs, rest, here, eaten)
-        total = tuple(t + weight * k for t, k in zip(total, slope, strict=True))
-        return (state, slope, total, eaten), None
-
     def advance(state, eaten):
         if portion is not None:
             eaten = tuple(rate * share for rate, share in zip(eaten, portion, strict=True))
-        zero = tuple(jnp.zeros_like(y) for y in state)
-        dtype = state[0].dtype
-        coefficients = (_NODES.astype(dtype), _WEIGHTS.astype(dtype))
-        (_, _, total, _), _ = lax.scan(stage, (state, zero, zero, eaten), coefficients)
-        return tuple(y + step * t for y, t in zip(state, total, strict=True)), None
+        return runge_kutta(organs, rest, state, eaten, step), None
 
     @jax.checkpoint
     def sample(state, eaten):

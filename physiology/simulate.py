@@ -1,7 +1,6 @@
 """simulate(body, experiment): the one place that knows the solvers."""
 
-from functools import cache
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import jax
 import numpy as np
@@ -11,9 +10,8 @@ from physiology.body import Organs, constants, fasting_state
 from physiology.errors import InputError, SimulationError
 from physiology.experiments import Experiment
 from physiology.human import Body
-from physiology.integrate import integrate
-from physiology.promptness import prompt_options
 from physiology.reach import check_reach
+from physiology.room import integrate_in_room
 from physiology.schedule import Schedule, schedule
 from physiology.status import diagnose
 from physiology.trajectory import Trajectory
@@ -55,7 +53,7 @@ def simulate(
     start = starting_state(body, rest)
     check_reach(body.organs, rest, start, experiment, plan)
     if solver == "fixed":
-        states = np.asarray(compiled()(body.organs, rest, start, plan.intake, plan.step))
+        states = integrate_in_room(body.organs, rest, start, plan.intake, plan.step)
     elif solver == "multistep":
         way = multistep.route(plan.intake)
         given = (body.organs, rest, start, plan.intake, plan.step, way)
@@ -105,12 +103,6 @@ def assemble(body: Body, experiment: Experiment, plan: Schedule, rest, start, st
 def enable_float64() -> None:
     """Physiology is computed in double precision."""
     jax.config.update("jax_enable_x64", True)
-
-
-@cache
-def compiled() -> Any:
-    """The fixed-grid program, compiled once for each length of experiment."""
-    return jax.jit(integrate, compiler_options=prompt_options())
 
 
 def fasting(organs: Organs) -> tuple:

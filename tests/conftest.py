@@ -20,6 +20,13 @@ from physiology.intake import Intake
 from physiology.observables import OBSERVABLES, Snapshot
 from physiology.simulate import enable_float64
 
+# Tests compile much and compute little: XLA's lowest level takes half the time to compile and
+# computes the same, to round-off, half as fast. The user's own flags come first.
+os.environ.setdefault(
+    "XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=false"
+)
+jax.devices()  # from here on nobody can ask for throughput, which compiles for longer
+
 enable_float64()
 
 # What one worker, or the run before, has compiled, the others find, and so do the processes that

@@ -32,8 +32,6 @@ from physiology.cohort.manifest import StorageError, finished
 from physiology.cohort.outcome import Ledger, Outcome, note_course
 from physiology.cohort.program import follow
 
-jax.devices()  # from here on nobody can ask for throughput: tests compile more than they run
-
 OUTPUTS = ("glucose", "insulin")
 SMALL = Engine(chunk=32)
 DRINK = ogtt(75)

@@ -6,9 +6,10 @@ import pytest
 
 from physiology.body import STATES
 from physiology.cohort import pictures
-from physiology.cohort.pictures import pursued, updated
+from physiology.cohort.pictures import pursued
 from physiology.lifecourse.ledger import CLOSES
 from physiology.lifecourse.picture import Picture, closed
+from physiology.lifecourse.projection import updated
 
 PEOPLE, COLUMNS = 3, np.array([STATES.index(f"liver.{name}") for name in ("glycogen", "pkc")])
 RNG = np.random.default_rng(0)

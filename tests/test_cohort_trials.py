@@ -59,7 +59,7 @@ def test_the_error_of_a_stride_is_its_term_of_highest_order():
     morning = np.full((3, 2), 4.0)
     stride = Stride(morning, Picture(None, None, None), Missed(0 * cube, cube))
     memory = Remembered(np.array([0, 1]), np.full((2, 1), 1e-6))
-    found = stride_error([Leg(0, 10, 0, stride)], memory)
+    found = stride_error([Leg(0, 10, 0, stride, True)], memory)
     assert found == pytest.approx(np.array([1e-2, 2e-2]) / 4, rel=1e-5)
 
 

@@ -45,7 +45,7 @@ print(np.array_equal(alone.curves["glucose"], shared.curves["glucose"]), alone.o
 
 def on_two_devices(code: str) -> str:
     """What a program says where this machine shows itself as two devices."""
-    flags = "--xla_force_host_platform_device_count=2"
+    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count=2"
     environment = {**os.environ, "XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu"}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)

@@ -88,7 +88,7 @@ def test_routes_are_those_of_what_can_be_given():
     ids=lambda dose: f"{dose.rate:g} {dose.unit}",
 )
 def test_more_than_anybody_could_be_given_is_refused_before_it_runs(dose, monkeypatch):
-    monkeypatch.setattr(sys.modules["physiology.simulate"], "compiled", compiling)
+    monkeypatch.setattr(sys.modules["physiology.simulate"], "integrate_in_room", compiling)
     with pytest.raises(InputError, match="check the unit"):
         simulate(MAN, given(dose))
 

@@ -215,7 +215,7 @@ def test_impossible_orders_are_refused_with_a_sentence(order, words):
 def test_a_target_that_cannot_be_reached_is_refused_before_anything_is_compiled(
     experiment, words, monkeypatch
 ):
-    monkeypatch.setattr(sys.modules["physiology.simulate"], "compiled", compiling)
+    monkeypatch.setattr(sys.modules["physiology.simulate"], "integrate_in_room", compiling)
     with pytest.raises(InputError, match=words):
         simulate(MAN, experiment)
 

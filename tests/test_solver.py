@@ -10,8 +10,8 @@ from physiology import Experiment, InputError, Meal, SimulationError, human, sim
 from physiology.body import STATES, constants, fasting_state
 from physiology.intake import INTAKES
 from physiology.integrate import integrate
+from physiology.room import compiled, integrate_in_room
 from physiology.schedule import schedule
-from physiology.simulate import compiled
 
 
 def relative(states, reference):
@@ -74,6 +74,23 @@ def test_new_values_are_no_new_program(man, after_drink, after_meal, woman):
     assert compiled()._cache_size() == before
 
 
+def test_another_length_or_grid_is_no_new_program(man, after_drink):
+    before = compiled()._cache_size()
+    simulate(man, Experiment("short", 30.0, every=1.0))
+    whole_day = Experiment("a day", 1440.0, meals=((60.0, Meal(starch=50.0)),), every=15.0)
+    assert simulate(man, whole_day).states.shape[1] == 97
+    assert compiled()._cache_size() == before
+
+
+def test_room_is_left_empty(man, drink):
+    laid, rest = schedule(drink), constants(man.organs)
+    start = tuple(np.asarray(v, float) for v in fasting_state(man.organs, rest))
+    here = integrate_in_room(man.organs, rest, start, laid.intake, laid.step)
+    there = jax.jit(integrate)(man.organs, rest, start, laid.intake, laid.step)
+    assert here.shape == there.shape
+    assert relative(here, np.asarray(there)) < 1e-12
+
+
 @pytest.mark.parametrize("mass", [28, np.float32(28.0), np.int64(28), np.array(28.0)])
 def test_a_number_of_another_type_is_no_new_program(mass, man, after_drink, drink):
     before = compiled()._cache_size()
@@ -106,7 +123,7 @@ def test_a_batch_may_eat_different_meals(three):
     rest = constants(organs)
     start = tuple(jnp.broadcast_to(v, (3,)) for v in fasting_state(organs, rest))
     intake = np.stack([p.intake for p in plans], axis=-1)
-    states = np.asarray(compiled()(organs, rest, start, intake, 1.0))
+    states = integrate_in_room(organs, rest, start, intake, 1.0)
     for k, dose in enumerate(doses):
         experiment = Experiment("dose", 300.0, meals=((0.0, Meal(glucose=dose, form="liquid")),))
         alone = simulate(three[0], experiment).states[:, 1:]

@@ -11,11 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import jax
-import jax.numpy as jnp
-
-from physiology.lifecourse.picture import SMALLEST, Picture, Routine, closed, look
-from physiology.lifecourse.projection import Behind, correct, misfit, predict
+from physiology.lifecourse.picture import Routine, look
+from physiology.lifecourse.projection import Behind, correct, predict, updated
 from physiology.lifecourse.pursue import Arrival, Leg, tomorrow
 
 RENEWED = 30  # [days] after which a picture is taken anew
@@ -46,27 +43,8 @@ def pursued(routine: Routine, start: Any, lengths: Sequence[int], columns: Any) 
             change = tomorrow(routine, predicted) - predicted
             seen = updated(picture, morning, predicted, change)
         stride, arrived, seen = correct(stride, behind, float(days), predicted, seen)
-        legs.append(Leg(day - days, days, 0, stride))
+        legs.append(Leg(day - days, days, 0, stride, renewed == day))
         # The very first day still carries what the change of habits stirred up.
         behind = Behind(float(days), morning, picture.change) if legs[1:] else None
         morning, picture = arrived, seen
     return Arrival(morning, legs, looks)
-
-
-@jax.jit
-def updated(picture: Picture, morning: Any, elsewhere: Any, change: Any) -> Picture:
-    """The picture elsewhere, of which the change over the day is known, and a former picture.
-
-    Args:
-        picture: of `morning`.
-        morning, elsewhere: shape (states, people).
-        change: over the day that begins elsewhere.
-    """
-    columns = picture.columns
-    missed = misfit(picture, morning, elsewhere, change)
-    moved = (elsewhere - morning)[columns]
-    # States have different units: each counts by its own size.
-    weighted = moved / jnp.maximum(jnp.abs(morning[columns]), SMALLEST) ** 2
-    length = jnp.sum(moved * weighted, axis=0)
-    share = weighted / jnp.where(length > 0, length, 1.0)
-    return Picture(change, closed(picture.memory + missed[:, None] * share, columns), columns)

@@ -19,7 +19,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from physiology.lifecourse.ledger import ENVIRONMENT, FORGOTTEN
-from physiology.lifecourse.picture import Picture, advance
+from physiology.lifecourse.picture import SMALLEST, Picture, advance, closed
 
 LONGEST = 365  # days in one step
 
@@ -144,3 +144,25 @@ def correct(
     morning = ahead(corrected, days)
     moved = _each(lambda p, shift: advance(p, shift) - shift, seen, morning - predicted)
     return corrected, morning, seen._replace(change=seen.change + moved)
+
+
+@jax.jit
+def updated(picture: Picture, morning: Any, elsewhere: Any, change: Any) -> Picture:
+    """The picture elsewhere, from a former one and the change over the day that begins there.
+
+    What that day shows beyond the old picture corrects the memory in the one direction in which
+    the body has moved (Broyden's update): it then says exactly what both days have shown.
+
+    Args:
+        picture: of `morning`.
+        morning, elsewhere: shape (states, people).
+        change: over the day that begins elsewhere.
+    """
+    columns = picture.columns
+    missed = misfit(picture, morning, elsewhere, change)
+    moved = (elsewhere - morning)[columns]
+    # States have different units: each counts by its own size.
+    weighted = moved / jnp.maximum(jnp.abs(morning[columns]), SMALLEST) ** 2
+    length = jnp.sum(moved * weighted, axis=0)
+    share = weighted / jnp.where(length > 0, length, 1.0)
+    return Picture(change, closed(picture.memory + missed[:, None] * share, columns), columns)

@@ -1,4 +1,9 @@
-"""Pursue: a phase of a course, day by day or in strides of chosen length."""
+"""Pursue: a phase of a course, day by day or in strides of chosen length.
+
+A picture costs two days of one person and some forty of many, nearly all of it for what the next
+morning owes to each state that remembers. That changes slowly: every third stride ends in a whole
+picture, the others in the day alone, which brings the former picture up to date.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -7,11 +12,13 @@ import jax
 import numpy as np
 
 from physiology.body import SLOW, STATES
-from physiology.lifecourse.picture import SMALLEST, Routine, look, next_morning
-from physiology.lifecourse.projection import LONGEST, Behind, Stride, correct, predict
+from physiology.lifecourse.picture import SMALLEST, Picture, Routine, eaten, look, next_morning
+from physiology.lifecourse.projection import LONGEST, Behind, Stride, correct, predict, updated
 from physiology.lifecourse.timeline import Phase
+from physiology.room import integrate_in_room
 from physiology.status import Outcome, Status
 
+RENEWED = 3  # so many strides to a whole picture
 GROWTH = 3.0  # a step is at most so many times the one before
 SAFETY = 0.9
 ORDER = 3  # the error of a step grows with its third power
@@ -19,12 +26,16 @@ NEGLIGIBLE = 1e-3  # of what a state was: an amount that may be missed
 
 
 class Leg(NamedTuple):
-    """One step of a course: from `day`, `days` long, in the phase `phase`."""
+    """One step of a course: from `day`, `days` long, in the phase `phase`.
+
+    `whole` says whether a whole picture was taken at its end.
+    """
 
     day: int
     days: int
     phase: int
     stride: Stride
+    whole: bool
 
 
 class Arrival(NamedTuple):
@@ -32,7 +43,7 @@ class Arrival(NamedTuple):
 
     morning: Any
     legs: list[Leg]
-    looks: int  # pictures taken, those of rejected steps included
+    looks: int  # days looked at, in a whole picture or alone; those of rejected steps included
 
 
 class Controller:
@@ -74,7 +85,9 @@ def in_strides(routine: Routine, start, phase: Phase, number: int, control: Cont
     while done < days:
         length = _of_what_is_left(days - done, length)
         stride, predicted = predict(morning, picture, behind, float(length))
-        seen = look(routine, predicted, columns)
+        # Nobody goes on from the last morning: its day is enough.
+        whole = (len(legs) + 1) % RENEWED == 0 and done + length < days
+        seen = _seen(routine, picture, morning, predicted, whole)
         looks += 1
         stride, arrived, seen = correct(stride, behind, float(length), predicted, seen)
         error = control.error(predicted, arrived)
@@ -82,7 +95,7 @@ def in_strides(routine: Routine, start, phase: Phase, number: int, control: Cont
             length = min(control.next_length(length, error), length - 1)
             continue
         control.failed |= ~np.isfinite(np.asarray(arrived)).all(axis=0)
-        legs.append(Leg(phase.start + done, length, number, stride))
+        legs.append(Leg(phase.start + done, length, number, stride, whole))
         # The very first day still carries what the change of habits stirred up.
         behind = Behind(float(length), morning, picture.change) if legs[1:] else None
         done += length
@@ -105,7 +118,7 @@ def retraced(routine: Routine, start, legs: Sequence[Leg], columns) -> Arrival:
     found: list[Leg] = []
     for leg in legs:
         stride, predicted = predict(morning, picture, behind, float(leg.days))
-        seen = look(routine, predicted, columns)
+        seen = _seen(routine, picture, morning, predicted, leg.whole)
         stride, arrived, seen = correct(stride, behind, float(leg.days), predicted, seen)
         found.append(leg._replace(stride=stride))
         behind = Behind(float(leg.days), morning, picture.change) if found[1:] else None
@@ -113,9 +126,26 @@ def retraced(routine: Routine, start, legs: Sequence[Leg], columns) -> Arrival:
     return Arrival(morning, found, len(found) + 1)
 
 
-@jax.jit
+def _seen(routine: Routine, picture: Picture, morning, there, whole: bool) -> Picture:
+    """The picture of another morning: taken there, or that of this one brought up to date."""
+    if whole:
+        return look(routine, there, picture.columns)
+    return updated(picture, morning, there, tomorrow(routine, there) - there)
+
+
 def tomorrow(routine: Routine, morning):
     """The next morning, shape (states,) or (states, people)."""
+    given = jax.tree.leaves((routine, morning))
+    if morning.ndim > 1 or any(isinstance(leaf, jax.core.Tracer) for leaf in given):
+        return _tomorrow(routine, morning)
+    # The day of one person runs on the program of `simulate`: nothing more is compiled.
+    intake = np.asarray(routine.pattern * eaten(routine, morning))
+    start = tuple(np.asarray(morning))
+    return integrate_in_room(routine.organs, routine.rest, start, intake, routine.step)[:, -1]
+
+
+@jax.jit
+def _tomorrow(routine: Routine, morning):
     return next_morning(routine, morning[:, None])[:, 0]
 
 
