@@ -236,12 +236,16 @@ class Check(NamedTuple):
     sensitivity: float  # largest over outputs, relative to their scale
 
 
-def check(laid: Plan, chosen: Sequence[int], observed: bool = True) -> list[Check]:
+def check(
+    laid: Plan, chosen: Sequence[int], observed: bool = True, exact: np.ndarray | None = None
+) -> list[Check]:
     """Compare both derivatives; each output with the step size that suits it best.
 
-    Who agrees within half of the target is not tried with more steps.
+    Who agrees within half of the target is not tried with more steps. `exact` are the derivatives
+    by automatic differentiation, where they are known already.
     """
-    exact = by_automatic_differentiation(laid, chosen, observed)
+    if exact is None:
+        exact = by_automatic_differentiation(laid, chosen, observed)
     scale = scales(laid, observed)
     best = np.full(exact.shape[:2], np.inf)  # of every output, worst over its samples
     for h in STEPS:
@@ -251,11 +255,16 @@ def check(laid: Plan, chosen: Sequence[int], observed: bool = True) -> list[Chec
         estimate = by_finite_differences(laid, [chosen[k] for k in open_], h, observed)
         worst = _differences(exact[open_], estimate, scale).max(axis=2)
         best[open_] = np.fmin(best[open_], worst)
-    relative = np.abs(exact) / np.where(scale > 0, scale, np.inf)[:, None]
     return [
-        Check(theta().paths[i], float(b.max()), OUTPUTS[int(b.argmax())], float(r.max()))
-        for i, b, r in zip(chosen, best, relative, strict=True)
+        Check(theta().paths[i], float(b.max()), OUTPUTS[int(b.argmax())], float(felt))
+        for i, b, felt in zip(chosen, best, sensitivities(exact, scale), strict=True)
     ]
+
+
+def sensitivities(exact: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Largest derivative of any output, relative to its scale, by each parameter."""
+    relative = np.abs(exact) / np.where(scale > 0, scale, np.inf)[:, None]
+    return relative.max(axis=(1, 2))
 
 
 def _differences(exact, estimate, scale) -> np.ndarray:

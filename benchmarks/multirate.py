@@ -95,6 +95,7 @@ def accuracy(years: float) -> Table:
                     tolerance,
                     lived.result.looks,
                     fast.result.looks,
+                    pictures(fast.result),
                     off,
                     where,
                     f"day {day}",
@@ -105,10 +106,15 @@ def accuracy(years: float) -> Table:
                     fast.processor,
                 )
             )
-    columns = ("course", "tolerance", "days", "looks", "worst error", "of", "on")
+    columns = ("course", "tolerance", "days", "looks", "whole", "worst error", "of", "on")
     ratios = ("x in days", "x in processor time", "x on the clock", "days [s]", "strides [s]")
     title = f"{years:g} years in strides against day by day (goals: error < 0.01, at least 10 x)"
     return Table(title, (*columns, *ratios), rows)
+
+
+def pictures(course: LifeCourse) -> int:
+    """Looks that were whole pictures: of each phase the first, and some at the end of a stride."""
+    return sum(1 + sum(leg.whole for leg in stretch.legs) for stretch in course.stretches)
 
 
 def worst(strides: LifeCourse, lived: LifeCourse) -> tuple[float, str, int]:

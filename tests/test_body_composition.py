@@ -31,7 +31,7 @@ def after(days, energy, body=None, **parameters):
     body = Body(replace(body.organs, parameters), body.person, body.healthy, body.state)
     usual = day(energy).sampled(every=1440.0)
     for _ in range(days):
-        body = simulate(body, usual).body
+        body = simulate(body, usual, step=2.0).body  # as in life courses
     return body
 
 

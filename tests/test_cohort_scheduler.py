@@ -29,7 +29,7 @@ run(study(), sys.argv[1], resume="resume" in sys.argv, engine=SMALL)
 
 
 def study() -> Study:
-    return Study("trial", adults(seed=11), 900, {"ogtt": ogtt(75)}, outputs=("glucose", "insulin"))
+    return Study("trial", adults(seed=11), 320, {"ogtt": ogtt(75)}, outputs=("glucose", "insulin"))
 
 
 @pytest.fixture(scope="module")

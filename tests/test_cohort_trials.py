@@ -239,14 +239,14 @@ def test_the_interval_covers_the_truth_as_often_as_it_says():
 @pytest.mark.slow
 def test_a_course_of_many_is_that_of_each_day_by_day_and_nobody_depends_on_company():
     people = EATERS.people(range(3))
-    course = Course(60 / 365.25, surplus="surplus", longest=15)
+    course = Course(30 / 365.25, surplus="surplus", longest=10)
     (together,) = live_people(people, course, engine=PAIR)
     (turned,) = live_people(people.take(np.array([2, 1, 0])), course, engine=PAIR)
     np.testing.assert_allclose(turned.end[:, ::-1], together.end, rtol=1e-9, atol=1e-12)
     assert together.outcomes.ok.all()
     body = people.body(1)
     lived = lifecourse(
-        body, Diet(surplus=float(people.traits["surplus"][1])), years=60 / 365.25, every=60,
+        body, Diet(surplus=float(people.traits["surplus"][1])), years=30 / 365.25, every=30,
         method="brute force",
     )  # fmt: skip
     day = simulate_people(people, doses(ogtt(75)), ("weight", "liver_fat"), before=together)
@@ -256,13 +256,13 @@ def test_a_course_of_many_is_that_of_each_day_by_day_and_nobody_depends_on_compa
 
 @pytest.mark.slow
 def test_candidates_live_and_are_enrolled_in_their_order():
-    history = Course(60 / 365.25, surplus="surplus", longest=15)
+    history = Course(30 / 365.25, surplus="surplus", longest=10)
     screening = Screening(
         ogtt(75),
         {"weight_fasting": (0.0, 500.0)},
         ("glucose", "insulin", "weight"),
         history,
-        visits=(0.0, 60 / 365.25),
+        visits=(0.0, 30 / 365.25),
     )
     enrolled = enrol(EATERS, screening, 3, engine=PAIR)
     assert list(enrolled.everybody.number) == [0, 1, 2]

@@ -234,8 +234,8 @@ def test_the_sampler_finds_the_posterior_of_a_body():
 
     problem = Differences(made(CENTRE[None]), FREE)
     fits = fit(problem)
-    drawn = sample(problem, fits, 0, draws=120, warmup=100, chains=2)
-    assert drawn.coordinates.shape == (2, 120, 4)
+    drawn = sample(problem, fits, 0, draws=80, warmup=60, chains=2)
+    assert drawn.coordinates.shape == (2, 80, 4)
     assert drawn.divergences < 0.05
     assert max(drawn.r_hat.values()) < 1.1
     errors = np.sqrt(np.diag(fits.covariances[0]))

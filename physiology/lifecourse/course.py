@@ -92,7 +92,7 @@ class LifeCourse:
         last: the morning on which the course ends.
         days: dates of the results, counted from the start.
         columns: states (indices of `STATES`) that a day does not forget.
-        looks: days that were looked at in full, with their neighbours or alone.
+        looks: days that were lived in full, with their neighbours or alone.
     """
 
     bodies: tuple[Body, ...]
