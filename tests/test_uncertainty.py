@@ -1,6 +1,11 @@
 """Uncertainty on a linear stand-in, where all is known exactly; the body where it is slow."""
 
 import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,13 +20,13 @@ from calibration.uncertainty import (
     further_samples,
     information,
     profiles,
-    sample,
     verdicts,
 )
 from calibration.uncertainty import nuts as sampler
 from physiology.errors import InputError
 from tests.linear_model import EXPERIMENT, FREE, NAMES, SD, TIMES, Linear, made
 
+ROOT = Path(__file__).resolve().parents[1]
 CENTRE = np.array([item.centre for item in FREE.items])
 BEFORE = np.array([item.deviation for item in FREE.items])
 
@@ -227,18 +232,44 @@ def test_central_differences_are_the_forward_sensitivities(fits):
     assert np.max(np.abs(one.slopes["ogtt"] - other.slopes["ogtt"]) / size) < 1e-4
 
 
+# In a process of its own, compiled for throughput: there are thousands of days to simulate.
+SAMPLED = """
+import json
+import numpy as np
+from physiology.throughput import compile_for_throughput
+compile_for_throughput()
+from calibration.differences import Differences
+from calibration.fit import fit
+from calibration.uncertainty import sample
+from tests.linear_model import FREE, made
+centre = np.array([item.centre for item in FREE.items])
+problem = Differences(made(centre[None]), FREE)
+fits = fit(problem)
+drawn = sample(problem, fits, 0, draws=100, warmup=80, chains=2)
+print(json.dumps({
+    "coordinates": drawn.coordinates.tolist(),
+    "divergences": float(drawn.divergences),
+    "r_hat": {name: float(value) for name, value in drawn.r_hat.items()},
+    "fitted": fits.coordinates[0].tolist(),
+    "errors": np.sqrt(np.diag(fits.covariances[0])).tolist(),
+    "variables": list(drawn.to_arviz().posterior.data_vars),
+}))
+"""
+
+
 @pytest.mark.slow
 def test_the_sampler_finds_the_posterior_of_a_body():
     pytest.importorskip("arviz")
-    from calibration.differences import Differences
-
-    problem = Differences(made(CENTRE[None]), FREE)
-    fits = fit(problem)
-    drawn = sample(problem, fits, 0, draws=80, warmup=60, chains=2)
-    assert drawn.coordinates.shape == (2, 80, 4)
-    assert drawn.divergences < 0.05
-    assert max(drawn.r_hat.values()) < 1.1
-    errors = np.sqrt(np.diag(fits.covariances[0]))
-    mean = drawn.coordinates.reshape(-1, 4).mean(axis=0)
-    assert np.abs((mean - fits.coordinates[0]) / errors).max() < 1.0
-    assert set(drawn.to_arviz().posterior.data_vars) == set(FREE.names)
+    flags = {key: value for key, value in os.environ.items() if key != "XLA_FLAGS"}
+    done = subprocess.run(
+        [sys.executable, "-c", SAMPLED], cwd=ROOT, env=flags, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    drawn = json.loads(done.stdout.splitlines()[-1])
+    coordinates = np.array(drawn["coordinates"])
+    assert coordinates.shape == (2, 100, 4)
+    assert drawn["divergences"] < 0.05
+    assert max(drawn["r_hat"].values()) < 1.1
+    away = coordinates.reshape(-1, 4).mean(axis=0) - np.array(drawn["fitted"])
+    assert np.abs(away / np.array(drawn["errors"])).max() < 1.0
+    assert set(drawn["variables"]) == set(FREE.names)
