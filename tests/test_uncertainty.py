@@ -245,7 +245,7 @@ from tests.linear_model import FREE, made
 centre = np.array([item.centre for item in FREE.items])
 problem = Differences(made(centre[None]), FREE)
 fits = fit(problem)
-drawn = sample(problem, fits, 0, draws=100, warmup=80, chains=2)
+drawn = sample(problem, fits, 0, draws=120, warmup=100, chains=2)
 print(json.dumps({
     "coordinates": drawn.coordinates.tolist(),
     "divergences": float(drawn.divergences),
@@ -267,7 +267,7 @@ def test_the_sampler_finds_the_posterior_of_a_body():
     assert done.returncode == 0, done.stderr
     drawn = json.loads(done.stdout.splitlines()[-1])
     coordinates = np.array(drawn["coordinates"])
-    assert coordinates.shape == (2, 100, 4)
+    assert coordinates.shape == (2, 120, 4)
     assert drawn["divergences"] < 0.05
     assert max(drawn["r_hat"].values()) < 1.1
     away = coordinates.reshape(-1, 4).mean(axis=0) - np.array(drawn["fitted"])
