@@ -236,17 +236,35 @@ class Check(NamedTuple):
     sensitivity: float  # largest over outputs, relative to their scale
 
 
-def check(
-    laid: Plan, chosen: Sequence[int], observed: bool = True, exact: np.ndarray | None = None
-) -> list[Check]:
-    """Compare both derivatives; each output with the step size that suits it best.
+def check(laid: Plan, chosen: Sequence[int], observed: bool = True) -> list[Check]:
+    """Compare both derivatives; each output with the step size that suits it best."""
+    exact = by_automatic_differentiation(laid, chosen, observed)
+    return _check(laid, chosen, exact, scales(laid, observed), observed)
 
-    Who agrees within half of the target is not tried with more steps. `exact` are the derivatives
-    by automatic differentiation, where they are known already.
+
+def check_where_felt(most: int) -> list[Check]:
+    """Every parameter, in the experiments where it is felt most: as many of them as `most` says.
+
+    Differences cost far more than derivatives, which are made everywhere.
     """
-    if exact is None:
-        exact = by_automatic_differentiation(laid, chosen, observed)
-    scale = scales(laid, observed)
+    chosen = range(len(theta().paths))
+    plans = [plan(experiment) for experiment in experiments().values()]
+    scale = [scales(laid) for laid in plans]
+    exact = [by_automatic_differentiation(laid, chosen) for laid in plans]
+    felt = np.array([sensitivities(*pair) for pair in zip(exact, scale, strict=True)])
+    where = np.argsort(-felt, axis=0)[:most]
+    checks = []
+    for number, laid in enumerate(plans):
+        here = np.flatnonzero((where == number).any(axis=0))
+        if len(here):
+            checks += _check(laid, here, exact[number][here], scale[number])
+    return checks
+
+
+def _check(
+    laid: Plan, chosen: Sequence[int], exact: np.ndarray, scale: np.ndarray, observed: bool = True
+) -> list[Check]:
+    """Who agrees within half of the target is not tried with more steps."""
     best = np.full(exact.shape[:2], np.inf)  # of every output, worst over its samples
     for h in STEPS:
         open_ = np.flatnonzero(~(best.max(axis=1) < TARGET / 2))

@@ -9,6 +9,7 @@ import argparse
 import json
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,25 +112,39 @@ def lipodystrophy() -> tuple[dict[str, LifeCourse], list[Finding]]:
     ]
 
 
+class _Patient(NamedTuple):
+    """Half a year of a phenotype without treatment: what keeps the balance, course, clamp."""
+
+    energy: float  # [kcal/d]
+    course: LifeCourse
+    clamp: Clamped
+
+
+@cache
+def _untreated(who: str) -> _Patient:
+    body = phenotype(who)
+    energy = maintenance_energy(body)
+    course = lifecourse(body, Diet(energy=energy), years=HALF_A_YEAR, throw=False)
+    return _Patient(energy, course, clamped(course, HALF_A_YEAR))
+
+
 def _treated(name: str, who: str) -> tuple[dict[str, LifeCourse], Clamped]:
     """Courses with a treatment and without, and what it does to a clamp [%].
 
     Both eat what kept the untreated body in balance; those who take the drug, as much of it as
     its takers do.
     """
-    body = phenotype(who)
-    balance = maintenance_energy(body)
-    courses = {
-        label: lifecourse(
-            body, Diet(energy=share * balance), treatments=given, years=HALF_A_YEAR, throw=False
-        )
-        for label, share, given in (
-            ("untreated", 1.0, []),
-            (name, remedy(name).intake, [treatment(name)]),
-        )
-    }
-    plain, drug = (clamped(course, HALF_A_YEAR) for course in courses.values())
-    return courses, Clamped(*(100 * (x / y - 1) for x, y in zip(drug, plain, strict=True)))
+    plain = _untreated(who)
+    course = lifecourse(
+        phenotype(who),
+        Diet(energy=remedy(name).intake * plain.energy),
+        treatments=[treatment(name)],
+        years=HALF_A_YEAR,
+        throw=False,
+    )
+    drug = clamped(course, HALF_A_YEAR)
+    changes = Clamped(*(100 * (x / y - 1) for x, y in zip(drug, plain.clamp, strict=True)))
+    return {"untreated": plain.course, name: course}, changes
 
 
 def glitazone() -> tuple[dict[str, LifeCourse], list[Finding]]:

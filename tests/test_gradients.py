@@ -59,20 +59,9 @@ def test_the_comparison_can_fail():
 
 @pytest.mark.slow
 def test_gradients_of_every_parameter_agree_with_finite_differences_and_none_is_silent():
-    # Each parameter where it is felt most and where it is felt next to most: `benchmarks.gradients`
-    # compares it everywhere.
-    everyone = range(len(gradients.theta().paths))
-    plans = [gradients.plan(experiment) for experiment in gradients.experiments().values()]
-    exact = [gradients.by_automatic_differentiation(plan, everyone) for plan in plans]
-    felt = np.array(
-        [
-            gradients.sensitivities(slopes, gradients.scales(plan))
-            for plan, slopes in zip(plans, exact, strict=True)
-        ]
-    )
-    assert felt.max(axis=0).min() > gradients.SILENT
-    most = np.argsort(-felt, axis=0)[:2]
-    for number, (plan, slopes) in enumerate(zip(plans, exact, strict=True)):
-        here = np.flatnonzero((most == number).any(axis=0))
-        checks = gradients.check(plan, list(here), exact=slopes[here]) if len(here) else []
-        assert not [check for check in checks if not check.difference < gradients.TARGET]
+    # `benchmarks.gradients` compares each of them in every experiment.
+    checks = gradients.check_where_felt(most=2)
+    assert {check.path for check in checks} == set(gradients.theta().paths)
+    assert not [check for check in checks if not check.difference < gradients.TARGET]
+    felt = {check.path for check in checks if check.sensitivity > gradients.SILENT}
+    assert felt == set(gradients.theta().paths)

@@ -17,7 +17,7 @@ from physiology import (
     simulate,
 )
 from physiology.body import SLOW, STATES, constants
-from physiology.lifecourse import Times, To
+from physiology.lifecourse import Times, To, picture
 from physiology.lifecourse.ledger import BUDGETS, ENVIRONMENT, FORGOTTEN
 from physiology.lifecourse.picture import Picture
 from physiology.lifecourse.projection import Missed, project
@@ -91,6 +91,14 @@ def test_each_third_stride_ends_in_a_whole_picture_and_the_last_of_a_phase_does_
 
 def test_the_first_day_is_the_same_day(course, lived):
     np.testing.assert_allclose(course.morning(1), lived.morning(1), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("wide", [1, 6, 7, 100, 300])
+def test_days_of_many_run_in_turn_as_they_do_side_by_side(wide, monkeypatch):
+    monkeypatch.setattr(picture, "WIDE", wide)
+    mornings = np.arange(5 * 43 * 6.0).reshape(5, 43, 6)
+    ends = picture._in_turn(lambda batch: 2 * batch, jnp.asarray(mornings))
+    np.testing.assert_array_equal(ends, 2 * mornings)
 
 
 @pytest.mark.parametrize("budget", BUDGETS)

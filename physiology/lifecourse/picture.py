@@ -20,7 +20,7 @@ from physiology.lifecourse.ledger import CLOSES, CLOSING, ENVIRONMENT, FORGOTTEN
 
 NUDGE = 1e-4  # relative change of a state by which its memory is measured
 SMALLEST = 1e-3  # amount below which the nudge is no longer relative
-WIDE = 256  # days side by side in one batch; more run in turn
+WIDE = 192  # days side by side in one batch; more run in turn, in batches about as wide
 SPARE = 8  # columns for states that remember without being declared slow
 
 LEPTIN = STATES.index("adipokines.leptin")
@@ -88,9 +88,23 @@ def next_morning(routine: Routine, mornings):
         )
         return days[:, -1]
 
-    if mornings.ndim == 3 and mornings.shape[1] * mornings.shape[2] > WIDE:
-        return jnp.moveaxis(lax.map(run, jnp.moveaxis(mornings, 1, 0)), 0, 1)
-    return run(mornings)
+    if mornings.ndim < 3 or mornings[0].size <= WIDE:
+        return run(mornings)
+    return _in_turn(run, mornings)
+
+
+def _in_turn(run, mornings):
+    """Days of many people, as many at a time as fit into a batch; the last batch is filled up.
+
+    A batch of few days costs as much as one of many, and one beyond the caches more for each.
+    """
+    states, days, people = mornings.shape
+    turns = -(-days // max(1, WIDE // people))
+    together = -(-days // turns)
+    filled = jnp.take(mornings, jnp.arange(turns * together) % days, axis=1)
+    batches = filled.reshape(states, turns, together, people)
+    ends = lax.map(run, jnp.moveaxis(batches, 1, 0))
+    return jnp.moveaxis(ends, 0, 1).reshape(states, turns * together, people)[:, :days]
 
 
 @jax.jit
