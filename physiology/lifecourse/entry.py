@@ -7,14 +7,21 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from physiology.body import SLOW, constants, fasting_state
+from physiology.body import constants, fasting_state
 from physiology.errors import InputError, SimulationError, check_amount
 from physiology.human import Body
 from physiology.lifecourse.course import LifeCourse, Stretch
 from physiology.lifecourse.habits import DailyActivity, Diet
 from physiology.lifecourse.ledger import ENTHALPY, ENVIRONMENT, balanced
-from physiology.lifecourse.picture import SPARE, Routine, look, remembered
-from physiology.lifecourse.pursue import Controller, Leg, day_by_day, in_strides, retraced
+from physiology.lifecourse.picture import Routine, remembered
+from physiology.lifecourse.pursue import (
+    Controller,
+    Leg,
+    day_by_day,
+    in_strides,
+    retraced,
+    tomorrow,
+)
 from physiology.lifecourse.timeline import Phase, phases, routine, sequence_of, traced_alike
 from physiology.lifecourse.treatments import Treatment
 from physiology.simulate import enable_float64, starting_state
@@ -199,12 +206,11 @@ def _energy(phase: Phase, crowd: _Crowd, morning, step: float, touched: Collecti
 
 def _maintenance(phase: Phase, crowd: _Crowd, morning, step: float, touched: Collection[str] = ()):
     """The intake that leaves the energy of the body as it is over a day [kcal/d]."""
-    columns = np.arange(len(SLOW) + SPARE)  # any will do: this way no other program is compiled
 
     def stored(energy):
         habits = routine(phase, crowd.organs, crowd.rest, energy, step)
         habits, start = traced_alike(habits, morning, touched)
-        return -(ENTHALPY * ENVIRONMENT) @ look(habits, start, columns).change
+        return -(ENTHALPY * ENVIRONMENT) @ (tomorrow(habits, start) - start)
 
     resting = np.array([1440 * body.person.resting_energy for body in crowd.bodies])
     return balanced(stored, 1.45 * (resting[0] if crowd.single else resting))
