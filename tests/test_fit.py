@@ -110,6 +110,7 @@ def test_sets_and_paths_combine():
 # --- slopes ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_slopes_are_those_of_finite_differences(problem):
     x = problem.start() + 0.2
     exact = problem.predict(x).slopes["ogtt"]

@@ -22,7 +22,7 @@ from physiology.lifecourse.habits import KCAL_PER_GRAM
 from physiology.lifecourse.treatments import treated
 from physiology.treatments import remedy
 
-SIDE_BY_SIDE = 6  # people; with the nudged days of each, what one program runs at a time
+SIDE_BY_SIDE = 6  # people whom one program follows at a time
 EVERY = 7  # days between readings of a course
 SHORTEST = 2  # days of a course
 TOLERANCE = 0.03  # of a step: bands are wider by far, and steps nearly half as long again

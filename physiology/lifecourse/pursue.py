@@ -1,6 +1,6 @@
 """Pursue: a phase of a course, day by day or in strides of chosen length.
 
-A picture costs two days of one person and some forty of many, nearly all of it for what the next
+A picture costs two days of one person and up to forty of many, nearly all of it for what the next
 morning owes to each state that remembers. That changes slowly: every third stride ends in a whole
 picture, the others in the day alone, which brings the former picture up to date.
 """

@@ -43,7 +43,7 @@ READ_OUTS = (
     "beta_cell_capacity",
 )
 FIGURES = 12  # significant digits kept of a state
-SIDE_BY_SIDE = 6  # people whose days, with all their neighbours, fit into one batch
+SIDE_BY_SIDE = 6  # people who live at a time
 
 
 def lived(recipes: Sequence[Recipe]) -> dict[str, dict[str, Any]]:
